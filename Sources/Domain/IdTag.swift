@@ -1,0 +1,67 @@
+/// What the manager decided about an id tag (interfaces: `status`).
+package enum IdTagStatus: String, Sendable, CaseIterable {
+  case accepted, blocked, expired, invalid
+}
+
+/// A registered card or app token.
+package struct IdTag: Sendable, Equatable {
+  package var key: Int64
+  /// As it was entered.
+  package var idTag: String
+  package var label: String
+  package var tenantKey: Int64?
+  package var status: IdTagStatus
+  package var expiresAt: Instant?
+  package var createdAt: Instant
+
+  package init(
+    key: Int64, idTag: String, label: String, tenantKey: Int64?, status: IdTagStatus, expiresAt: Instant?,
+    createdAt: Instant
+  ) {
+    self.key = key
+    self.idTag = idTag
+    self.label = label
+    self.tenantKey = tenantKey
+    self.status = status
+    self.expiresAt = expiresAt
+    self.createdAt = createdAt
+  }
+
+  /// The one form in which id tags are compared: control characters, spaces, `:` and `-` removed, a leading
+  /// `0x` removed, upper case. OCPP 1.6 compares id tags without regard to case (CiString20Type), and real
+  /// readers add separators, spaces and control bytes.
+  package static func canonical(_ presented: String) -> String {
+    var text = ""
+    for scalar in presented.unicodeScalars {
+      switch scalar {
+      case " ", ":", "-": continue
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.properties.isWhitespace: continue
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text = text.uppercased()
+    return text.hasPrefix("0X") ? String(text.dropFirst(2)) : text
+  }
+}
+
+/// OCPP 1.6, 7.2 AuthorizationStatus.
+package enum AuthorizationStatus: String, Sendable {
+  case accepted = "Accepted"
+  case blocked = "Blocked"
+  case expired = "Expired"
+  case invalid = "Invalid"
+  case concurrentTx = "ConcurrentTx"
+}
+
+/// Who may charge: unknown is no. A card that was accepted and has passed its end is expired.
+package func authorize(_ idTag: IdTag?, at now: Instant) -> AuthorizationStatus {
+  guard let idTag else { return .invalid }
+  switch idTag.status {
+  case .blocked: return .blocked
+  case .invalid: return .invalid
+  case .expired: return .expired
+  case .accepted:
+    guard let end = idTag.expiresAt else { return .accepted }
+    return now < end ? .accepted : .expired
+  }
+}

@@ -1,0 +1,47 @@
+/// Who may do what (interfaces: `role`).
+package enum Role: String, Sendable, CaseIterable {
+  case owner, manager, accountant, installer, tenant
+}
+
+/// Who pays.
+package struct Tenant: Sendable, Equatable {
+  package var key: Int64
+  /// Opaque, in addresses and records; says nothing about the person.
+  package var id: String
+  package var name: String
+  package var createdAt: Instant
+
+  package init(key: Int64, id: String, name: String, createdAt: Instant) {
+    self.key = key
+    self.id = id
+    self.name = name
+    self.createdAt = createdAt
+  }
+}
+
+/// A version of the site's tariff. Never edited: a change is the next version.
+package struct TariffVersion: Sendable, Equatable {
+  package var key: Int64
+  /// interfaces: `tariff_id`.
+  package var tariffID: String
+  package var name: String
+  /// Counts from 1 within a tariff.
+  package var version: Int
+  package var validFrom: Instant
+  /// The tariff in the format of `wattkeeper price`, canonical JSON.
+  package var tariffJSON: String
+  package var createdAt: Instant
+
+  package init(
+    key: Int64, tariffID: String, name: String, version: Int, validFrom: Instant, tariffJSON: String,
+    createdAt: Instant
+  ) {
+    self.key = key
+    self.tariffID = tariffID
+    self.name = name
+    self.version = version
+    self.validFrom = validFrom
+    self.tariffJSON = tariffJSON
+    self.createdAt = createdAt
+  }
+}

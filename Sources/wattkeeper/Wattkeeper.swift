@@ -1,0 +1,4 @@
+@main
+struct Wattkeeper {
+  static func main() async {}
+}
