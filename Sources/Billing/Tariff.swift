@@ -1,4 +1,5 @@
 package import Domain
+package import Formats
 
 /// What a component prices (OCPI 2.2.1, mod_tariffs 1.4.5 TariffDimensionType).
 package enum Dimension: String, Sendable, CaseIterable {
@@ -66,6 +67,9 @@ package struct Tariff: Equatable, Sendable {
   package var maxPrice: PriceLimit?
   /// 0: never waived.
   package var waiveIfEnergyBelowMilliWh: Int64
-  /// The JSON it was read from, members sorted, without spaces: what a record freezes.
-  package let canonicalJSON: String
+  /// What it was read from.
+  package let json: JSONValue
+
+  /// The JSON it was read from, members sorted, without spaces: what is stored and frozen.
+  package var canonicalJSON: String { json.canonicalText }
 }

@@ -9,7 +9,7 @@ package struct CountryPreset: Sendable, Equatable {
   /// countries tax household electricity differently.
   package let standardVATPercent: String
   /// The first day of that rate; before it, another one applied.
-  package let standardVATSince: CivilDate
+  package let standardVATSince: LocalDate
   /// The language the page starts in: `en` or `de`, the two it is translated into.
   package let language: String
 
@@ -18,7 +18,7 @@ package struct CountryPreset: Sendable, Equatable {
     Currency(code: row.currency).map {
       CountryPreset(
         country: row.country, currency: $0, timeZone: row.zone, standardVATPercent: row.vat,
-        standardVATSince: CivilDate(year: row.since.0, month: row.since.1, day: row.since.2),
+        standardVATSince: LocalDate(year: row.since.0, month: row.since.1, day: row.since.2),
         language: row.language)
     }
   }

@@ -26,7 +26,7 @@ struct PosixZone: Sendable, Equatable {
   func offset(at seconds: Int) -> Int {
     guard let summer else { return standardOffset }
     let days = (seconds + standardOffset).flooredQuotient(by: 86_400)
-    let year = CivilDate(daysSince1970: days).year
+    let year = LocalDate(daysSince1970: days).year
     let start = summer.start.days(in: year) * 86_400 + summer.startSecond - standardOffset
     let end = summer.end.days(in: year) * 86_400 + summer.endSecond - summer.offset
     let isSummer =
@@ -38,18 +38,18 @@ struct PosixZone: Sendable, Equatable {
 extension PosixZone.Day {
   /// Days since 1970 of this day in a year.
   func days(in year: Int) -> Int {
-    let newYear = CivilDate(year: year, month: 1, day: 1).daysSince1970
+    let newYear = LocalDate(year: year, month: 1, day: 1).daysSince1970
     switch self {
     case .ordinal(let n): return newYear + n
     case .julian(let n):
-      let isLeap = CivilDate(year: year + 1, month: 1, day: 1).daysSince1970 - newYear == 366
+      let isLeap = LocalDate(year: year + 1, month: 1, day: 1).daysSince1970 - newYear == 366
       return newYear + n - 1 + (isLeap && n >= 60 ? 1 : 0)
     case .weekday(let month, let week, let day):
-      let first = CivilDate(year: year, month: month, day: 1)
+      let first = LocalDate(year: year, month: month, day: 1)
       let next =
         month == 12
-        ? CivilDate(year: year + 1, month: 1, day: 1).daysSince1970
-        : CivilDate(year: year, month: month + 1, day: 1).daysSince1970
+        ? LocalDate(year: year + 1, month: 1, day: 1).daysSince1970
+        : LocalDate(year: year, month: month + 1, day: 1).daysSince1970
       var result = first.daysSince1970 + (day - first.weekday % 7 + 7) % 7 + (week - 1) * 7
       while result >= next { result -= 7 }
       return result

@@ -34,19 +34,19 @@ package struct TimeZoneRules: Sendable, Equatable {
   }
 
   /// What the clock on the wall shows, fractions of a second dropped.
-  package func localDateTime(at instant: Instant) -> CivilDateTime {
+  package func localDateTime(at instant: Instant) -> LocalDateTime {
     let seconds = Int(instant.millisecondsSince1970).flooredQuotient(by: 1000)
     let local = seconds + offset(at: seconds)
     let days = local.flooredQuotient(by: 86_400)
-    return CivilDateTime(date: CivilDate(daysSince1970: days), secondOfDay: local - days * 86_400)
+    return LocalDateTime(date: LocalDate(daysSince1970: days), secondOfDay: local - days * 86_400)
   }
 
   /// The day it is there.
-  package func localDate(at instant: Instant) -> CivilDate { localDateTime(at: instant).date }
+  package func localDate(at instant: Instant) -> LocalDate { localDateTime(at: instant).date }
 
   /// When a day begins there: its midnight, the earlier one where the clock shows midnight twice, and the
   /// first instant after it where the clock jumps over midnight.
-  package func startOfDay(_ date: CivilDate) -> Instant {
+  package func startOfDay(_ date: LocalDate) -> Instant {
     let midnight = date.daysSince1970 * 86_400
     let around = [offset(at: midnight - 86_400), offset(at: midnight + 86_400)]
     let candidates = around.map { midnight - $0 }.filter { $0 + offset(at: $0) == midnight }

@@ -1,5 +1,5 @@
 /// A day of the (proleptic) Gregorian calendar, without a place.
-package struct CivilDate: Hashable, Comparable, Sendable {
+package struct LocalDate: Hashable, Comparable, Sendable {
   package var year: Int
   /// 1 to 12.
   package var month: Int
@@ -12,7 +12,7 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     self.day = day
   }
 
-  package static func < (a: CivilDate, b: CivilDate) -> Bool {
+  package static func < (a: LocalDate, b: LocalDate) -> Bool {
     (a.year, a.month, a.day) < (b.year, b.month, b.day)
   }
 
@@ -46,17 +46,17 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 }
 
 /// A day and a time of day at some place: what a clock on the wall shows.
-package struct CivilDateTime: Hashable, Comparable, Sendable {
-  package var date: CivilDate
+package struct LocalDateTime: Hashable, Comparable, Sendable {
+  package var date: LocalDate
   /// Seconds since the day began on the wall clock, 0 to 86399.
   package var secondOfDay: Int
 
-  package init(date: CivilDate, secondOfDay: Int) {
+  package init(date: LocalDate, secondOfDay: Int) {
     self.date = date
     self.secondOfDay = secondOfDay
   }
 
-  package static func < (a: CivilDateTime, b: CivilDateTime) -> Bool {
+  package static func < (a: LocalDateTime, b: LocalDateTime) -> Bool {
     (a.date, a.secondOfDay) < (b.date, b.secondOfDay)
   }
 
