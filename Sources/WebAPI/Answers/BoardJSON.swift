@@ -46,13 +46,18 @@ extension ChargingSite {
     }
   }
 
+  private func costJSON(of transaction: LiveTransaction) -> JSONValue {
+    let cost = costSoFar(transaction)
+    return CostJSON(state: .running, currency: cost?.currency, amounts: cost?.amounts).json
+  }
+
   private func boardJSON(of transaction: LiveTransaction) -> JSONValue {
     let tenant: JSONValue =
       if let id = transaction.tenantID { ["id": .string(id), "name": .text(transaction.tenantName)] } else { .null }
     return [
       "transaction_id": .integer(transaction.id), "id_tag": .string(transaction.presentedIdTag),
       "label": .text(transaction.label), "tenant": tenant, "started_at": .instant(transaction.startedAt),
-      "energy_wh": .wattHours(transaction.energyMilliWh), "cost": liveCost(of: transaction).json,
+      "energy_wh": .wattHours(transaction.energyMilliWh), "cost": costJSON(of: transaction),
     ]
   }
 }

@@ -17,6 +17,9 @@ enum Access: Sendable, Equatable {
   static let readers = roles([.owner, .manager, .accountant])
   static let managers = roles([.owner, .manager])
   static let operators = roles([.owner, .manager, .installer])
+  static let owner = roles([.owner])
+  /// A tenant reads its own only; the handlers see to it.
+  static let readersAndTenant = roles([.owner, .manager, .accountant, .tenant])
   static let tenant = roles([.tenant])
 
   enum Verdict { case allowed, signInFirst, forbidden }

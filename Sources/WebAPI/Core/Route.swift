@@ -17,6 +17,12 @@ struct Route: Sendable {
     self.handler = handler
   }
 
+  /// Whether it is one of the pages, or calls, that a tenant's cookie is meant for.
+  var isTenantPage: Bool { pattern.text.hasPrefix("/t") || pattern.text.hasPrefix("/api/v1/links") }
+
+  /// Whether it is asked by watchdogs, under whatever name they have for this machine; it tells nothing.
+  var isForMachines: Bool { pattern.text == "/healthz" || pattern.text == "/readyz" }
+
   /// Whether requests of this method change something.
   static func changes(_ method: String) -> Bool { method != "GET" && method != "HEAD" && method != "OPTIONS" }
 }

@@ -10,9 +10,12 @@ package final class WebApplication: HTTPApplication {
   let settings: WebSettings
   let hosts: HostCheck
   let files: StaticFiles
+  let translations: Translations
   let events: EventHub
   let passwords: any PasswordWork
   var throttle = SignInThrottle()
+  /// See `nobodysPassword`.
+  var nobodysHash: String?
   let startedAt: Instant
 
   /// What is not the site's but this process's.
@@ -21,18 +24,21 @@ package final class WebApplication: HTTPApplication {
     package var webFolder: String
     package var publicURL: String?
     package var version: String
+    /// Where the claim code stands until the site is claimed.
+    package var claimCodeFile: ClaimCodeFile
     /// Whether the site has a clock of its own; its pages then say so.
     package var hasTestClock: Bool
     /// The real clock. Sign-ins, links and throttles go by it, even where the site's clock pretends.
     package var realNow: @Sendable () -> Instant
 
     package init(
-      webFolder: String, publicURL: String?, version: String, hasTestClock: Bool,
+      webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile, hasTestClock: Bool,
       realNow: @escaping @Sendable () -> Instant
     ) {
       self.webFolder = webFolder
       self.publicURL = publicURL
       self.version = version
+      self.claimCodeFile = claimCodeFile
       self.hasTestClock = hasTestClock
       self.realNow = realNow
     }
@@ -44,10 +50,18 @@ package final class WebApplication: HTTPApplication {
     self.passwords = passwords
     hosts = HostCheck(publicURL: settings.publicURL)
     files = StaticFiles(folder: settings.webFolder)
-    events = EventHub(site: site)
+    translations = Translations(files: files)
     startedAt = settings.realNow()
+    events = EventHub(
+      site: site, renderer: EventRenderer(site: site), epoch: startedAt.millisecondsSince1970)
     events.start()
   }
+
+  /// Ends the live streams, so that connections can close.
+  package func close() { events.stop() }
+
+  /// The real clock in whole seconds: how often files are looked at again.
+  var second: Int { Int(settings.realNow().millisecondsSince1970 / 1000) }
 
   package func respond(to request: HTTPRequest, through exchange: HTTPExchange) {
     if request.wantsUpgrade { return site.admit(exchange) }
@@ -70,8 +84,8 @@ package final class WebApplication: HTTPApplication {
     case .none: throw Problem.unknownAddress
     case .otherMethods(let methods): throw Problem.methodNotAllowed(methods)
     case .found(let route, let values):
-      try checkHost(request)
-      let caller = try await caller(of: request)
+      try checkHost(request, route)
+      let caller = try await caller(of: request, prefersTenant: route.access == .tenant || route.isTenantPage)
       switch route.access.verdict(role: caller.role, isControl: caller.isControl) {
       case .allowed: break
       case .signInFirst: throw Problem.signInFirst
@@ -87,8 +101,8 @@ package final class WebApplication: HTTPApplication {
   }
 
   /// A foreign page that points its name at us can neither guess a token nor open the control socket.
-  private func checkHost(_ request: HTTPRequest) throws(Problem) {
-    if request.isControl || request.header("authorization") != nil { return }
+  private func checkHost(_ request: HTTPRequest, _ route: Route) throws(Problem) {
+    if request.isControl || route.isForMachines || request.header("authorization") != nil { return }
     let host = request.header("host")
     guard hosts.accepts(host) else { throw .wrongHost(host) }
   }

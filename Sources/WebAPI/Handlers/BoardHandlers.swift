@@ -72,12 +72,10 @@ extension ChargingSite {
 
   /// What the board knows of a charge that runs.
   func running(_ row: TransactionRow) -> RunningCharge? {
-    guard row.transaction.stoppedAt == nil,
-      let connector = board.chargePoint(id: row.chargePointID)?.connector(row.transaction.connector),
-      let live = connector.transaction, live.id == row.transaction.id
-    else { return nil }
-    let cost = liveCost(of: live)
+    guard let live = liveTransaction(of: row) else { return nil }
+    let connector = board.chargePoint(id: row.chargePointID)?.connector(row.transaction.connector)
+    let cost = costSoFar(live)
     return RunningCharge(
-      energyMilliWh: live.energyMilliWh, powerW: connector.powerW, currency: cost.currency, amounts: cost.amounts)
+      energyMilliWh: live.energyMilliWh, powerW: connector?.powerW, currency: cost?.currency, amounts: cost?.amounts)
   }
 }

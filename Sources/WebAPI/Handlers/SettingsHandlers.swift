@@ -10,7 +10,7 @@ extension Call {
     var body = try fields()
     var changes: [SettingKey: String] = [:]
     for key in SettingKey.allCases {
-      if body.has(key.rawValue) { changes[key] = body.text(key.rawValue, 0...200) }
+      if body.has(key.apiName) { changes[key] = body.text(key.apiName, 0...200) }
     }
     try body.finish()
     let settings =
@@ -30,9 +30,17 @@ extension Call {
   }
 }
 
+extension SettingKey {
+  /// The site's name is just `name`, as in `GET /site`.
+  var apiName: String { self == .siteName ? "name" : rawValue }
+}
+
 extension SiteSettings {
-  /// interfaces: `GET /settings`, the names of `SettingKey`.
+  /// interfaces: `GET /settings`.
   var json: JSONValue {
-    .object(JSONObject(SettingKey.allCases.map { JSONObject.Member(key: $0.rawValue, value: .string(self[key: $0])) }))
+    let members = SettingKey.allCases.map { key in
+      JSONObject.Member(key: key.apiName, value: .string(self[key: key]))
+    }
+    return .object(JSONObject(members))
   }
 }

@@ -9,8 +9,13 @@ extension Call {
   func listTenants() async throws -> HTTPResponse {
     let limit = try pageLimit()
     let cursor = try pageCursor()
-    let page = try await site.reader.read { try $0.tenants(after: cursor, limit: limit) }
-    return .list(page.items.map(\.json), next: page.next?.text)
+    return try await site.reader.read { connection in
+      let page = try connection.tenants(after: cursor, limit: limit)
+      let items = try page.items.map { tenant in
+        tenant.json.adding(["links": .array(try connection.tenantLinks(tenantKey: tenant.key).map(\.json))])
+      }
+      return .list(items, next: page.next?.text)
+    }
   }
 
   func showTenant() async throws -> HTTPResponse {
@@ -24,8 +29,7 @@ extension Call {
     let now = site.now()
     let tenant = try await site.store.write { connection in
       let tenant = try connection.insertTenant(id: randomToken(bits: 60), name: name, at: now)
-      _ = try connection.insertIdTag(
-        PhoneTag.make(), label: PhoneTag.label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: now)
+      _ = try PhoneTag.add(to: tenant, in: connection, at: now)
       return tenant
     }
     return .json(tenant.json, status: 201)
@@ -60,6 +64,12 @@ enum PhoneTag {
 
   /// 14 hexadecimal digits, as a 7-byte card has, but with a first byte that no card maker bears.
   static func make() -> String { prefix + hex(randomBytes(6)).uppercased() }
+
+  /// Gives a tenant one.
+  static func add(to tenant: Tenant, in connection: WriteConnection, at now: Instant) throws -> IdTag {
+    try connection.insertIdTag(
+      make(), label: label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: now)
+  }
 
   /// The tenant's own, if it may be used now.
   static func find(of tenant: Tenant, in connection: ReadConnection, at now: Instant) throws -> IdTag? {

@@ -18,7 +18,8 @@ extension Call {
       guard let state = CostState(rawValue: state) else { throw Problem.badQuery("cost_state", "is no such state") }
       filter.costState = state
     }
-    let tenantID = wanted("tenant_id")
+    let tenantID = caller.role == .tenant ? caller.tenant?.id : wanted("tenant_id")
+    if caller.role == .tenant, tenantID == nil { return .list([]) }
     let page = try await site.reader.read { [filter] connection in
       var filter = filter
       if let tenantID {
@@ -34,21 +35,27 @@ extension Call {
 
   func showTransaction() async throws -> HTTPResponse {
     let id = try number(0, "charge with this id")
-    guard let row = try await site.reader.read({ try $0.transactionRow(id: id) }) else {
-      throw Problem.notFound("charge with this id")
-    }
-    return .json(try await site.detailJSON(of: row))
+    guard let detail = try await site.reader.read({ try TransactionDetail(id: id, in: $0) }), isTheirs(detail.row)
+    else { throw Problem.notFound("charge with this id") }
+    return .json(site.json(of: detail))
   }
 
   func listReadings() async throws -> HTTPResponse {
     let id = try number(0, "charge with this id")
     let limit = try pageLimit()
     let cursor = try pageCursor()
-    let page = try await site.reader.read { connection in
-      guard try connection.transaction(id: id) != nil else { throw Problem.notFound("charge with this id") }
-      return try connection.readings(.transaction(id), after: cursor, limit: limit)
+    let (row, page) = try await site.reader.read { connection in
+      guard let row = try connection.transactionRow(id: id) else { throw Problem.notFound("charge with this id") }
+      return (row, try connection.readings(.transaction(id), after: cursor, limit: limit))
     }
+    guard isTheirs(row) else { throw Problem.notFound("charge with this id") }
     return .list(page.items.map(\.json), next: page.next?.text)
+  }
+
+  /// A tenant's charges are those of its cards; to everyone else's it is blind.
+  private func isTheirs(_ row: TransactionRow) -> Bool {
+    guard caller.role == .tenant else { return true }
+    return caller.tenant != nil && row.transaction.tenantKey == caller.tenant?.key
   }
 
   func stopCharge() async throws -> HTTPResponse {
