@@ -4,28 +4,28 @@ extension Route {
   static let all: [Route] = pages + entrance + live + wallboxes + charges + people + money + house
 
   private static let pages = [
-    Route("GET", "/", .everyone) { try await $0.indexPage() },
-    Route("GET", "/assets/{file}", .everyone) { try await $0.asset() },
-    Route("GET", "/assets/{folder}/{file}", .everyone) { try await $0.asset() },
-    Route("GET", "/i18n/{file}", .everyone) { try await $0.translation() },
-    Route("GET", "/i/{id}", .everyone) { try await $0.invitePage() },
+    Route("GET", "/", .everyone) { try $0.indexPage() },
+    Route("GET", "/assets/{file}", .everyone) { try $0.asset() },
+    Route("GET", "/assets/{folder}/{file}", .everyone) { try $0.asset() },
+    Route("GET", "/i18n/{file}", .everyone) { try $0.translation() },
+    Route("GET", "/i/{id}", .everyone) { try $0.invitePage() },
     Route("GET", "/t", .everyone) { try await $0.tenantPage() },
     Route("POST", "/t/start", .tenant) { try await $0.startFromForm() },
     Route("POST", "/t/stop", .tenant) { try await $0.stopFromForm() },
-    Route("GET", "/api/openapi.json", .everyone) { try await $0.openAPI() },
-    Route("GET", "/healthz", .everyone) { await $0.healthz() },
-    Route("GET", "/readyz", .everyone) { await $0.readyz() },
-    Route("GET", "/metrics", .everyone) { try await $0.metrics() },
+    Route("GET", "/api/openapi.json", .everyone) { try $0.openAPI() },
+    Route("GET", "/healthz", .everyone) { $0.healthz() },
+    Route("GET", "/readyz", .everyone) { $0.readyz() },
+    Route("GET", "/metrics", .everyone) { try $0.metrics() },
   ]
 
   private static let entrance = [
     api("GET", "/site", .everyone) { try await $0.showSite() },
-    api("GET", "/countries", .everyone) { await $0.listCountries() },
+    api("GET", "/countries", .everyone) { $0.listCountries() },
     api("POST", "/claim", .everyone) { try await $0.claim() },
     api("POST", "/claim-codes", .control) { try await $0.makeClaimCode() },
     api("POST", "/sign-in", .everyone) { try await $0.signIn() },
     api("POST", "/sign-out", .signedIn) { try await $0.signOut() },
-    api("GET", "/me", .signedIn) { await $0.showMe() },
+    api("GET", "/me", .signedIn) { $0.showMe() },
     api("POST", "/links/{id}/open", .everyone) { try await $0.openLink() },
     api("GET", "/tokens", .owner) { try await $0.listTokens() },
     api("POST", "/tokens", .ownerOrControl) { try await $0.createToken() },
@@ -34,20 +34,20 @@ extension Route {
 
   private static let live = [
     api("GET", "/board", .staff) { try await $0.showBoard() },
-    api("GET", "/events", .signedIn) { try await $0.followEvents() },
-    api("GET", "/health", .staff) { await $0.health() },
+    api("GET", "/events", .signedIn) { try $0.followEvents() },
+    api("GET", "/health", .staff) { $0.health() },
   ]
 
   private static let wallboxes = [
-    api("GET", "/charge-points", .staff) { try await $0.listChargePoints() },
+    api("GET", "/charge-points", .staff) { try $0.listChargePoints() },
     api("POST", "/charge-points", .operators) { try await $0.createChargePoint() },
-    api("GET", "/charge-points/{id}", .staff) { try await $0.showChargePoint() },
+    api("GET", "/charge-points/{id}", .staff) { try $0.showChargePoint() },
     api("PATCH", "/charge-points/{id}", .operators) { try await $0.changeChargePoint() },
     api("DELETE", "/charge-points/{id}", .operators) { try await $0.archiveChargePoint() },
     api("POST", "/charge-points/{id}/operations", .operators) { try await $0.sendOperation() },
     api("POST", "/charge-points/{id}/start", .operators) { try await $0.startCharge() },
-    api("GET", "/reservations", .staff) { try await $0.emptyList() },
-    api("GET", "/charging-profiles", .staff) { try await $0.emptyList() },
+    api("GET", "/reservations", .staff) { try $0.emptyList() },
+    api("GET", "/charging-profiles", .staff) { try $0.emptyList() },
   ]
 
   private static let charges = [
@@ -82,7 +82,7 @@ extension Route {
   ]
 
   private static let house = [
-    api("GET", "/settings", .staff) { await $0.showSettings() },
+    api("GET", "/settings", .staff) { $0.showSettings() },
     api("PATCH", "/settings", .managers) { try await $0.changeSettings() },
   ]
 

@@ -22,11 +22,13 @@ struct Call {
   func fields() throws(Problem) -> BodyFields {
     if request.body.isEmpty { return try BodyFields(.object(JSONObject())) }
     guard isJSON(request.header("content-type")) else { throw .notJSON }
+    let body: JSONValue
     do throws(JSONError) {
-      return try BodyFields(JSONValue.parse(request.body))
-    } catch let error {
+      body = try JSONValue.parse(request.body)
+    } catch {
       throw .unreadable(error.reason, path: error.path)
     }
+    return try BodyFields(body)
   }
 
   /// A whole number at a place of the pattern, such as a transaction's id.

@@ -1,5 +1,6 @@
 import Domain
 import Net
+import Site
 import Storage
 
 /// How long people stay signed in.

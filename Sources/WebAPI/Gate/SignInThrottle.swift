@@ -1,10 +1,10 @@
-package import Domain
+import Domain
 
 /// Slows down guessing of passwords: per account, whether it exists or not, and per address.
 ///
 /// An attempt is counted when it is admitted, before the slow password check, so that guesses sent side by
 /// side do not slip through; `succeeded` takes it back.
-package struct SignInThrottle: Sendable {
+struct SignInThrottle: Sendable {
   /// Failures of an account until it has to wait.
   static let failuresPerAccount = 5
   /// Waits after the fifth, sixth, … failure.
@@ -26,7 +26,7 @@ package struct SignInThrottle: Sendable {
   private var accounts: [String: Account] = [:]
   private var addresses: [String: Address] = [:]
 
-  package init() {}
+  init() {}
 
   /// Counts an attempt, or tells until when there is no further one.
   mutating func admit(account: String, address: String, at now: Instant) -> Instant? {

@@ -3,6 +3,7 @@ import Domain
 import Formats
 import Net
 import Site
+import Storage
 
 extension Call {
   func listChargePoints() throws -> HTTPResponse {
@@ -18,17 +19,15 @@ extension Call {
 
   func createChargePoint() async throws -> HTTPResponse {
     var body = try fields()
-    let id = body.text("id", 1...48)
+    let id = body.text("id", 1...255)
     let name = body.textOrNil("name", 1...100) ?? id
-    let credential = Self.credential(in: &body) ?? nil
+    let credential = Self.credential(in: &body)
     let state = body.choiceOrNil("state", ChargePointState.self) ?? .accepted
-    if id.contains(where: { $0.isWhitespace || "/?#%".contains($0) }) {
-      body.refuse("id", "must have no spaces and none of / ? # %")
-    }
+    if id.contains("/") { body.refuse("id", "must have no slash: it is a part of the wallbox's address") }
     try body.finish()
     try await site.createChargePoint(id: id, name: name, credential: credential, state: state)
     guard let created = site.board.chargePoint(id: id) else { throw Problem.unexpected }
-    return .json(created.json, status: 201, headers: [("Location", "/api/v1/charge-points/\(id)")])
+    return .json(created.json, status: 201, headers: [("Location", "/api/v1/charge-points/\(percentEncoded(id))")])
   }
 
   func changeChargePoint() async throws -> HTTPResponse {
@@ -80,23 +79,18 @@ extension Call {
     return live
   }
 
-  /// `password` (text) or `password_hex`. The outer nil: neither is there; the inner: null, none any more.
-  private static func credential(in body: inout BodyFields) -> ChargePoint.Credential?? {
-    let asText = body.has("password")
-    let asHex = body.has("password_hex")
-    if asText && asHex { body.refuse("password_hex", "cannot stand beside password") }
-    if asHex {
-      if body.isNull("password_hex") { return .some(nil) }
+  /// `password` (text) or `password_hex`; nil when neither is there.
+  private static func credential(in body: inout BodyFields) -> ChargePoint.Credential? {
+    if body.has("password_hex") {
+      if body.has("password") { body.refuse("password_hex", "cannot stand beside password") }
       let digits = body.text("password_hex", 2...128)
-      guard let password = bytes(hex: digits), !password.isEmpty else {
-        if !digits.isEmpty { body.refuse("password_hex", "must be pairs of hexadecimal digits") }
+      guard let password = bytes(hex: digits) else {
+        body.refuse("password_hex", "must be pairs of hexadecimal digits")
         return nil
       }
       return .of(password)
     }
-    guard asText else { return nil }
-    if body.isNull("password") { return .some(nil) }
-    return .of(Array(body.text("password", 1...128).utf8))
+    return body.has("password") ? .of(Array(body.text("password", 1...128).utf8)) : nil
   }
 }
 

@@ -2,11 +2,12 @@ import Crypto
 import Domain
 import Formats
 import Net
+import Site
 import Storage
 
 /// Invitations: single-use links that sign a tenant's phone in.
 extension Call {
-  static let linkMs: Int64 = 14 * 24 * 3_600_000
+  nonisolated static let linkMs: Int64 = 14 * 24 * 3_600_000
 
   func listLinks() async throws -> HTTPResponse {
     let tenant = try await tenantOfPath()

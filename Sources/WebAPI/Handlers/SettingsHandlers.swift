@@ -39,7 +39,7 @@ extension SiteSettings {
   /// interfaces: `GET /settings`.
   var json: JSONValue {
     let members = SettingKey.allCases.map { key in
-      JSONObject.Member(key: key.apiName, value: .string(self[key: key]))
+      JSONObject.Member(key: key.apiName, value: .string(self[key]))
     }
     return .object(JSONObject(members))
   }

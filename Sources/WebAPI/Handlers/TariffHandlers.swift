@@ -3,6 +3,7 @@ import Domain
 import Formats
 import Net
 import Site
+import Storage
 
 extension Call {
   func listTariffs() async throws -> HTTPResponse {

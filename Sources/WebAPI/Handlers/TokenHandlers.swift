@@ -1,6 +1,7 @@
 import Domain
 import Formats
 import Net
+import Site
 import Storage
 
 extension Call {

@@ -19,7 +19,7 @@ enum Language {
     for item in header.prefix(400).split(separator: ",") {
       let parts = item.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
       guard let tag = parts.first, let primary = tag.split(separator: "-").first else { continue }
-      let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { weight($0.dropFirst(2)) } ?? 1000
+      let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { thousandths($0.dropFirst(2)) } ?? 1000
       if weight > 0 { wishes.append((primary.lowercased(), weight)) }
     }
     // A stable order for equal weights: as the header lists them.
@@ -29,7 +29,7 @@ enum Language {
   }
 
   /// `0.8` as 800.
-  private static func weight(_ text: Substring) -> Int {
+  private static func thousandths(_ text: Substring) -> Int {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = Int(parts[0]), whole == 0 || whole == 1 else { return 0 }
     let fraction = parts.count > 1 ? parts[1].prefix(3) : ""
