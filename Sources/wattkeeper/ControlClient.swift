@@ -40,7 +40,7 @@ struct ControlClient {
     defer { close(descriptor) }
     var rest = request[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       guard count > 0 else { throw failed(String(cString: strerror(errno))) }
       rest = rest.dropFirst(count)
     }

@@ -19,18 +19,6 @@ func readWholeFile(_ path: String, limit: Int) -> [UInt8]? {
   return nil
 }
 
-/// Writes a file that only its owner may read, all or nothing.
-func writePrivateFile(_ path: String, _ text: String) throws(Complaint) {
-  let draft = path + ".new"
-  let failure = { Complaint.failed(path, String(cString: strerror(errno)), fix: "check the folder's owner and space") }
-  let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-  guard descriptor >= 0 else { throw failure() }
-  let bytes = Array(text.utf8)
-  let isWritten = write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
-  close(descriptor)
-  guard isWritten, rename(draft, path) == 0 else { throw failure() }
-}
-
 /// Writes lines to standard error.
 func tell(_ text: String) { writeAll(STDERR_FILENO, text + "\n") }
 
@@ -45,3 +33,9 @@ private func writeAll(_ descriptor: Int32, _ text: String) {
     rest = rest.dropFirst(max(0, count))
   }
 }
+
+/// Whether this process may read the file.
+func canRead(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+/// Removes a file that may be gone already.
+func removeFile(_ path: String) { unlink(path) }

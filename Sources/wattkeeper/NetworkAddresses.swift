@@ -11,7 +11,7 @@ enum NetworkAddresses {
     var next = first
     while let entry = next?.pointee {
       next = entry.ifa_next
-      guard entry.ifa_flags & UInt32(IFF_UP.rawValue) != 0, entry.ifa_flags & UInt32(IFF_LOOPBACK.rawValue) == 0,
+      guard entry.ifa_flags & UInt32(IFF_UP) != 0, entry.ifa_flags & UInt32(IFF_LOOPBACK) == 0,
         let address = entry.ifa_addr, Int32(address.pointee.sa_family) == AF_INET
       else { continue }
       var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))

@@ -1,6 +1,5 @@
 import Domain
 import Glibc
-import Synchronization
 
 /// The one place where the clock is read.
 enum SystemClock {
@@ -21,20 +20,5 @@ struct TestClock: Sendable, Equatable {
   func reading(at real: Instant) -> Instant {
     let (elapsed, overflow) = max(0, real.milliseconds(since: anchor)).multipliedReportingOverflow(by: rate)
     return start.advanced(byMilliseconds: overflow ? .max : elapsed)
-  }
-}
-
-/// The clock of a site whose speed may change while it runs (the demo's fast motion).
-final class AdjustableClock: Sendable {
-  private let state: Mutex<TestClock>
-
-  init(_ clock: TestClock) { state = Mutex(clock) }
-
-  func now() -> Instant { state.withLock { $0.reading(at: SystemClock.now()) } }
-
-  /// Runs at another speed from now on, without a jump.
-  func change(rate: Int64) {
-    let real = SystemClock.now()
-    state.withLock { $0 = TestClock(start: $0.reading(at: real), rate: rate, anchor: real) }
   }
 }

@@ -11,10 +11,14 @@ final class Zones: Sendable {
   func rules(_ name: String) -> TimeZoneRules? {
     guard Self.isSafe(name) else { return nil }
     if let rules = known.withLock({ $0[name] }) { return rules }
-    guard let bytes = readWholeFile(Self.folder + name, limit: 1 << 20), let rules = TimeZoneRules(tzif: bytes)
-    else { return nil }
-    known.withLock { $0[name] = rules }
-    return rules
+    guard let bytes = readWholeFile(Self.folder + name, limit: 1 << 20) else { return nil }
+    do {
+      let rules = try TimeZoneRules(tzif: bytes)
+      known.withLock { $0[name] = rules }
+      return rules
+    } catch {
+      return nil
+    }
   }
 
   /// Names look like `Europe/Berlin` or `Etc/GMT+1`; nothing in them may lead out of the folder.
