@@ -13,10 +13,10 @@ extension Command {
     let options = try ServeOptions(arguments, environment: environment()) { path throws(Complaint) in
       try textOfFile(path)
     }
-    StopSignals.prepare()
+    let stop = try StopSignals()
     let appliance = try await Appliance.start(options)
     try await announce(appliance, options)
-    await StopSignals().wait()
+    await stop.wait()
     await appliance.stop()
   }
 

@@ -8,6 +8,8 @@ struct Wattkeeper {
   static func main() async {
     // Whatever is made holds people's data: for the owner's eyes only.
     umask(0o077)
+    // Writing to a closed socket is an error to handle, not the end.
+    signal(SIGPIPE, SIG_IGN)
     do {
       try await run(Array(CommandLine.arguments.dropFirst()))
       exit(0)
