@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import NAME, PASSWORD, claim_code
+from visitor import NAME, PASSWORD, claim_code
 from harness.charge_point import ChargePoint
 from harness.times import ago
 from playwright.sync_api import expect

@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from conftest import NAME, PASSWORD, claim_code
+from visitor import NAME, PASSWORD, claim_code
 from harness.charge_point import ChargePoint
 from harness.times import ago
 from harness.wait import until
