@@ -1,0 +1,6 @@
+import Billing
+import Domain
+import Testing
+
+@Suite struct PriceExampleTests {
+}
