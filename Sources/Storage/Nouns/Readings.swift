@@ -21,11 +21,11 @@ package struct KeptReading: Sendable, Equatable {
 }
 
 extension ReadConnection {
-  /// The register values of a transaction in the order of their instants, for Billing.
-  package func registerReadings(
-    transactionID: Int64, includingLate: Bool = true
-  ) throws(StoreError) -> [RegisterReading] {
-    try database.rows(ReadingSQL.registers, transactionID, includingLate) { row in
+  /// The register values that a transaction's samples told, in the order of their instants; without those of
+  /// its start and stop.
+  package func sampledRegisters(transactionID: Int64) throws(StoreError) -> [RegisterReading] {
+    let (begin, end) = (ReadingSource.transactionBegin, ReadingSource.transactionEnd)
+    return try database.rows(ReadingSQL.sampled, transactionID, begin.rawValue, end.rawValue) { row in
       RegisterReading(at: row.instant(), energyMilliWh: row.int64())
     }
   }
@@ -123,10 +123,10 @@ private enum ReadingSQL {
     return KeptReading(reading: reading, n: n)
   }
 
-  static let registers = Query(
+  static let sampled = Query(
     """
     SELECT at, energy_milliwh FROM reading
-    WHERE series = ? AND energy_milliwh IS NOT NULL AND late <= ? ORDER BY at, n
+    WHERE series = ? AND energy_milliwh IS NOT NULL AND source NOT IN (?, ?) ORDER BY at, n
     """)
   static let lastRegister = Query(
     """

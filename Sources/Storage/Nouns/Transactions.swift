@@ -18,6 +18,11 @@ extension ReadConnection {
     try database.rows(TransactionSQL.open, chargePointKey, connector, as: TransactionSQL.read)
   }
 
+  /// The transactions of a charge point that have no stop yet, oldest first.
+  package func openTransactions(chargePointKey: Int64) throws(StoreError) -> [Transaction] {
+    try database.rows(TransactionSQL.openAtChargePoint, chargePointKey, as: TransactionSQL.read)
+  }
+
   /// Every transaction that has no stop yet, oldest first; for the live board at the start.
   package func openTransactions() throws(StoreError) -> [Transaction] {
     try database.rows(TransactionSQL.allOpen, as: TransactionSQL.read)
@@ -143,6 +148,8 @@ enum TransactionSQL {
     SELECT \(columns) FROM \(join)
     WHERE t.charge_point_key = ? AND t.connector = ? AND t.stopped_at IS NULL ORDER BY t.id
     """)
+  static let openAtChargePoint = Query(
+    "SELECT \(columns) FROM \(join) WHERE t.charge_point_key = ? AND t.stopped_at IS NULL ORDER BY t.id")
   static let allOpen = Query("SELECT \(columns) FROM \(join) WHERE t.stopped_at IS NULL ORDER BY t.id")
   static let stopFacts = Query(
     """

@@ -159,6 +159,14 @@ extension Migration {
     CREATE INDEX transactions_by_tenant ON transactions (tenant_key, started_at, id)
       WHERE tenant_key IS NOT NULL;
 
+    -- What the connector said while the transaction ran (OCPP 1.6, 7.7), for prices by time.
+    CREATE TABLE transaction_status (
+      transaction_id INTEGER NOT NULL REFERENCES transactions,
+      at INTEGER NOT NULL,
+      status TEXT NOT NULL,
+      PRIMARY KEY (transaction_id, at)
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE transaction_flag (
       transaction_id INTEGER NOT NULL REFERENCES transactions,
       flag TEXT NOT NULL,
