@@ -1,0 +1,50 @@
+package import Formats
+
+/// Send this message now (OCPP 1.6, 5.17).
+package enum TriggerMessage {
+  /// Status Accepted, Rejected or NotImplemented.
+  package typealias Confirmation = StatusPayload
+
+  package struct Request: OperationRequest, Equatable {
+    package static let action = "TriggerMessage"
+    package var requestedMessage: String
+    package var connectorId: Int?
+
+    package init(requestedMessage: String, connectorId: Int? = nil) {
+      self.requestedMessage = requestedMessage
+      self.connectorId = connectorId
+    }
+
+    package init(reading payload: UnsafeRawBufferPointer) throws(PayloadError) {
+      var reader = try PayloadReader(payload)
+      var requestedMessage: String?
+      self.init(requestedMessage: "")
+      while let key = try reader.nextKey() {
+        switch key {
+        case "requestedMessage": try reader.text(&requestedMessage)
+        case "connectorId": try reader.integer(&connectorId)
+        default: try reader.skip()
+        }
+      }
+      self.requestedMessage = try reader.required(requestedMessage, "requestedMessage")
+    }
+
+    package func write(to writer: inout JSONWriter) {
+      writer.beginObject()
+      writer.member("requestedMessage", requestedMessage)
+      writer.member("connectorId", connectorId)
+      writer.endObject()
+    }
+  }
+
+  static let rule = PayloadRule.object([
+    .required("requestedMessage", .choice(messages)),
+    .optional("connectorId", .integer(atLeast: 1)),
+  ])
+
+  /// OCPP 1.6, 7.32 MessageTrigger.
+  private static let messages = [
+    "BootNotification", "DiagnosticsStatusNotification", "FirmwareStatusNotification", "Heartbeat",
+    "MeterValues", "StatusNotification",
+  ]
+}

@@ -1,0 +1,27 @@
+import Formats
+
+/// meterStart and meterStop: whole Wh by the standard (OCPP 1.6, 6.45 and 6.49), also decimals and strings in the
+/// field.
+package struct WireEnergy: Sendable, Equatable {
+  /// As sent; empty: there was none.
+  package var text: String
+  /// In thousandths of a Wh, rounded half away from zero; nil: cannot be read.
+  package var milliWh: Int64?
+
+  package init(text: String) {
+    self.text = text
+    milliWh = DecimalText.lenient(text, digits: 3)
+  }
+
+  /// A register value that we send.
+  package init(wattHours: Int64) { self.init(text: String(wattHours)) }
+
+  init(_ token: JSONToken) { self.init(text: token.text) }
+
+  /// For a message without its register value.
+  static let none = WireEnergy(text: "")
+
+  func write(to writer: inout JSONWriter) {
+    if let whole = Int64(text) { writer.number(whole) } else { writer.string(text) }
+  }
+}
