@@ -8,25 +8,34 @@ struct CallQueue {
   struct InFlight {
     let id: MessageID
     let call: WallboxCall
+    /// 1 for the first time.
     let attempt: Int
     let timer: LoopTimer
   }
 
-  private(set) var waiting: [WallboxCall] = []
   var inFlight: InFlight?
-  /// How often the first of those waiting has been tried.
-  private var attempts = 0
+  private var waiting: [(call: WallboxCall, attempt: Int)] = []
 
   nonisolated init() {}
 
-  mutating func append(_ call: WallboxCall) { waiting.append(call) }
+  /// All that is not answered yet.
+  var count: Int { waiting.count + (inFlight == nil ? 0 : 1) }
 
-  /// Takes the next one out, to be sent; tells which attempt it is, from 1 on.
+  /// What comes next.
+  var next: Action? { waiting.first?.call.action }
+
+  func contains(_ action: Action) -> Bool {
+    inFlight?.call.action == action || waiting.contains { $0.call.action == action }
+  }
+
+  mutating func append(_ call: WallboxCall) { waiting.append((call, 1)) }
+
+  mutating func prepend(_ call: WallboxCall) { waiting.insert((call, 1), at: 0) }
+
+  /// Takes the next one out, to be sent.
   mutating func take() -> (call: WallboxCall, attempt: Int)? {
     guard inFlight == nil, !waiting.isEmpty else { return nil }
-    let attempt = attempts + 1
-    attempts = 0
-    return (waiting.removeFirst(), attempt)
+    return waiting.removeFirst()
   }
 
   /// The message on its way has been answered or given up.
@@ -36,18 +45,15 @@ struct CallQueue {
     return inFlight
   }
 
-  /// Puts a message back in front, to be sent again.
-  mutating func putBack(_ message: InFlight) {
-    waiting.insert(message.call, at: 0)
-    attempts = message.attempt
-  }
+  /// Puts a message back in front, to be sent again with the same content.
+  mutating func putBack(_ message: InFlight) { waiting.insert((message.call, message.attempt + 1), at: 0) }
 
-  /// The connection is gone: what must be kept stays in order, the rest is returned.
+  /// The connection is gone: what must be kept stays in order, the rest is returned. A lost connection is not
+  /// the message's fault and does not count as an attempt.
   mutating func forgetFleeting() -> [WallboxCall] {
-    if let message = settle() { putBack(message) }
-    if waiting.first?.isKept == false { attempts = 0 }
-    let fleeting = waiting.filter { !$0.isKept }
-    waiting.removeAll { !$0.isKept }
+    if let message = settle() { waiting.insert((message.call, message.attempt), at: 0) }
+    let fleeting = waiting.map(\.call).filter { !$0.isKept }
+    waiting.removeAll { !$0.call.isKept }
     return fleeting
   }
 }

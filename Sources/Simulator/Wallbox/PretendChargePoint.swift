@@ -55,7 +55,7 @@ package final class PretendChargePoint {
   package var isConnected: Bool { connection == .open }
 
   /// How many messages wait for an answer or to be sent.
-  package var unanswered: Int { queue.waiting.count + (queue.inFlight == nil ? 0 : 1) }
+  package var unanswered: Int { queue.count }
 
   /// Tells the state of a connector now, and again after each new connection.
   package func tell(_ status: StatusNotification.Request) {
@@ -95,7 +95,7 @@ package final class PretendChargePoint {
   /// Sends the next message if none is on its way and the server listens.
   func sendNext() {
     guard connection == .open, waiter == nil, let socket else { return }
-    guard isAccepted || queue.waiting.first?.action == .bootNotification else { return }
+    guard isAccepted || queue.next == .bootNotification else { return }
     guard let (call, attempt) = queue.take() else { return }
     sequence += 1
     let id = MessageID(text: "\(identity.id)-\(sequence)")

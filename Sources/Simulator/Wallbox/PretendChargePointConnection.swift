@@ -38,7 +38,7 @@ extension PretendChargePoint {
     Task { @NetworkLoop in
       do {
         let dialled = try await WebSocketClient.connect(
-          url: url, subprotocols: ["ocpp1.6"], headers: credentials, handler: self)
+          url: url, subprotocols: ["ocpp1.6"], handler: self)
         opened(dialled)
       } catch {
         guard connection == .connecting else { return }
@@ -48,19 +48,22 @@ extension PretendChargePoint {
     }
   }
 
-  private var credentials: [(String, String)] {
-    guard let password = identity.password else { return [] }
-    return [("Authorization", "Basic " + base64(Array("\(identity.id):\(password)".utf8)))]
-  }
-
   private func opened(_ dialled: WebSocket) {
     guard connection == .connecting, socket == nil else { return dialled.abort() }
-    guard dialled.isOpen else { return redialLater() }
+    guard dialled.isOpen else {
+      report(.connection, "closed by the server right after the handshake")
+      return redialLater()
+    }
+    guard dialled.subprotocol?.lowercased() == "ocpp1.6" else {
+      report(.connection, "the server does not confirm ocpp1.6")
+      dialled.abort()
+      return redialLater()
+    }
     socket = dialled
     connection = .open
     backOffMs = timing.firstBackOffMs
     // After a mere network failure a wallbox does not introduce itself again (OCPP-J 1.6, 5.4).
-    if isAccepted { announce() } else { send(.boot) }
+    if isAccepted { announce() } else { sendBoot() }
   }
 
   /// Tells what may have changed while there was no connection, then delivers what was kept.

@@ -58,14 +58,14 @@ extension PretendChargePoint {
   private func bootAgain() {
     heartbeat?.cancel()
     heartbeat = NetworkLoop.after(milliseconds: timing.bootRetryMs ?? heartbeatMs) { [weak self] in
-      guard let self, isConnected, !isAccepted, unanswered == 0 || queue.inFlight == nil else { return }
+      guard let self, isConnected, !isAccepted else { return }
       sendBoot()
     }
   }
 
   /// Introduces itself before everything else that waits.
   func sendBoot() {
-    queue.prepend(.boot)
+    if !queue.contains(.bootNotification) { queue.prepend(.boot) }
     sendNext()
   }
 

@@ -1,4 +1,3 @@
-package import Domain
 package import Net
 package import OCPP
 

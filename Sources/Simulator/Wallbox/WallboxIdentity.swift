@@ -6,19 +6,15 @@ package struct WallboxIdentity: Sendable, Equatable {
   package var model: String
   package var serialNumber: String?
   package var firmwareVersion: String?
-  /// For HTTP Basic (OCPP-J 1.6, 6.2); nil: none is sent.
-  package var password: String?
 
   package init(
-    id: String, vendor: String, model: String, serialNumber: String? = nil, firmwareVersion: String? = nil,
-    password: String? = nil
+    id: String, vendor: String, model: String, serialNumber: String? = nil, firmwareVersion: String? = nil
   ) {
     self.id = id
     self.vendor = vendor
     self.model = model
     self.serialNumber = serialNumber
     self.firmwareVersion = firmwareVersion
-    self.password = password
   }
 }
 
