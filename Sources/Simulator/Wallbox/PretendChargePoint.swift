@@ -57,6 +57,9 @@ package final class PretendChargePoint {
   /// How many messages wait for an answer or to be sent.
   package var unanswered: Int { queue.count }
 
+  /// The value of a configuration key (OCPP 1.6, chapter 9); the server may have changed it.
+  package func configured(_ key: String) -> String? { configuration[key] }
+
   /// Tells the state of a connector now, and again after each new connection.
   package func tell(_ status: StatusNotification.Request) {
     statuses[status.connectorId] = status
