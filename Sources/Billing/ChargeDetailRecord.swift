@@ -1,0 +1,95 @@
+package import Domain
+import Formats
+
+/// A priced, frozen transaction. It names everything by opaque keys only, so that people can be forgotten
+/// without breaking the chain, and carries its tariff and registers, so that anyone can compute it again.
+package struct ChargeDetailRecord: Equatable, Sendable {
+  package var transactionID: Int64
+  package var chargePointKey: Int64
+  package var connector: Int
+  package var idTagKey: Int64?
+  package var tenantKey: Int64?
+  /// Instant and register of the start.
+  package var begin: RegisterReading
+  /// Instant and register of the stop.
+  package var end: RegisterReading
+  package var tariffVersionKey: Int64?
+  package var tariff: Tariff
+  package var cost: Cost
+  /// The transaction's; those of `cost` are added in `body`.
+  package var flags: [Flag]
+  /// The site's zone, an IANA name.
+  package var timeZone: String
+  /// The key of the transaction's earlier record that this one takes the place of.
+  package var corrects: Int64?
+
+  package init(
+    transactionID: Int64, chargePointKey: Int64, connector: Int, idTagKey: Int64?, tenantKey: Int64?,
+    begin: RegisterReading, end: RegisterReading, tariffVersionKey: Int64?, tariff: Tariff, cost: Cost,
+    flags: [Flag], timeZone: String, corrects: Int64? = nil
+  ) {
+    self.transactionID = transactionID
+    self.chargePointKey = chargePointKey
+    self.connector = connector
+    self.idTagKey = idTagKey
+    self.tenantKey = tenantKey
+    self.begin = begin
+    self.end = end
+    self.tariffVersionKey = tariffVersionKey
+    self.tariff = tariff
+    self.cost = cost
+    self.flags = flags
+    self.timeZone = timeZone
+    self.corrects = corrects
+  }
+
+  /// The record as canonical JSON: members sorted, no spaces; equal records have equal bytes.
+  package var body: String {
+    let flags = Set(flags.map(\.rawValue) + cost.flags.map(\.rawValue)).sorted()
+    let record: JSONValue = [
+      "transaction_id": Self.number(transactionID),
+      "charge_point_key": Self.number(chargePointKey),
+      "connector": .number(String(connector)),
+      "id_tag_key": Self.number(idTagKey),
+      "tenant_key": Self.number(tenantKey),
+      "begin": Self.reading(begin),
+      "end": Self.reading(end),
+      "tariff_version_key": Self.number(tariffVersionKey),
+      "tariff": tariff.json,
+      "cost": costJSON,
+      "flags": .array(flags.map(JSONValue.string)),
+      "time_zone": .string(timeZone),
+      "policy_version": .number(String(BillingPolicy.version)),
+      "corrects": Self.number(corrects),
+    ]
+    return record.canonicalText
+  }
+
+  /// As `wattkeeper price` writes it, with the currency, and without the sentences: they may be worded better
+  /// one day.
+  private var costJSON: JSONValue {
+    var object = cost.json.objectValue ?? JSONObject()
+    object["explanation"] = nil
+    object["flags"] = nil
+    object["currency"] = .string(cost.currency.code)
+    return .object(object)
+  }
+
+  private static func number(_ key: Int64?) -> JSONValue { key.map { .number(String($0)) } ?? .null }
+
+  private static func reading(_ reading: RegisterReading) -> JSONValue {
+    [
+      "at": .string(InstantFormat.string(reading.at)),
+      "wh": .number(DecimalDigits.wattHours(milliWh: reading.energyMilliWh)),
+    ]
+  }
+
+  /// What is hashed for the link of the chain that `body` becomes: a label, the hash of the record before in
+  /// lower-case hexadecimal (nothing for the very first), and the body, a line feed between them.
+  package static func chainInput(previousHash: [UInt8], body: String) -> [UInt8] {
+    let digits = Array("0123456789abcdef".utf8)
+    let hash = previousHash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    let newline = [UInt8(ascii: "\n")]
+    return Array("wattkeeper charge detail record 1".utf8) + newline + hash + newline + Array(body.utf8)
+  }
+}
