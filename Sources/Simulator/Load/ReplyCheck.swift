@@ -123,3 +123,12 @@ struct ReplyCheck {
     return Int64(id)
   }
 }
+
+extension JSONToken {
+  /// Lets `switch key { case "status": … }` compare bytes; a spelling with escapes is none that we ask for.
+  fileprivate static func ~= (name: StaticString, token: JSONToken) -> Bool {
+    guard token.isPlain, token.bytes.count == name.utf8CodeUnitCount else { return false }
+    return token.bytes.elementsEqual(
+      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+  }
+}
