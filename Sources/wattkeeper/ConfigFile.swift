@@ -24,7 +24,9 @@ struct ConfigFile: Equatable {
         throw .usage(place, "\(key) is set a second time", fix: "keep one of the lines")
       }
       let value = Self.trimmed(parts[1])
-      guard !value.isEmpty else { throw .usage(place, "\(key) has no value", fix: "give one or delete the line") }
+      guard !value.isEmpty else {
+        throw .usage(place, "\(key) has no value", fix: "give one or delete the line")
+      }
       values[key] = String(value)
     }
   }

@@ -7,11 +7,14 @@ extension Command {
   static let demo = Command(
     name: "demo", words: "", summary: "a site with a past to look at: serve, with wallboxes that pretend",
     options: [
-      Option("--data", "DIR", "keep it in DIR, which must be new (default: a temporary one, removed at the end)"),
+      Option(
+        "--data", "DIR", "keep it in DIR, which must be new (default: a temporary one, removed at the end)"),
       Option("--listen", "HOST:PORT", "as for serve (default 0.0.0.0:8080)"),
       Option("--web", "DIR", "as for serve"),
     ],
-    notes: ["The site's clock starts a month ago, runs in fast motion to now, then ten times as fast as life."]
+    notes: [
+      "The site's clock starts a month ago, runs in fast motion to now, then ten times as fast as life."
+    ]
   ) { arguments in
     try arguments.expectNoWords(of: "demo")
     var options = try ServeOptions(arguments, environment: environment()) { path throws(Complaint) in

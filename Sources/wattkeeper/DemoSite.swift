@@ -17,7 +17,7 @@ struct DemoSite {
   let present: Instant
 
   nonisolated static let fastMotionMs: Int64 = 45_000
-  private static let account = "demo"
+  private nonisolated static let account = "demo"
 
   nonisolated init(appliance: Appliance, house: DemoHouse, present: Instant) {
     self.appliance = appliance
@@ -29,7 +29,8 @@ struct DemoSite {
   nonisolated static func course(to present: Instant) -> ClockCourse {
     let plan = DemoPlan(house: .lindenhof, present: present, utcOffsetSeconds: 0, seed: seed)
     return ClockCourse(
-      real: SystemClock.now().millisecondsSince1970, from: plan.from, to: present, within: fastMotionMs, then: 10)
+      real: SystemClock.now().millisecondsSince1970, from: plan.from, to: present, within: fastMotionMs,
+      then: 10)
   }
 
   private nonisolated static let seed: UInt64 = 20_260_301
@@ -43,7 +44,8 @@ struct DemoSite {
     changes[.language] = "en"
     _ = try await site.change(settings: changes, by: Self.account)
     let tariff = try Tariff.parse(JSONValue.parse(house.tariff))
-    _ = try await site.addTariff(name: house.tariffName, validFrom: plan.from, tariff: tariff, by: Self.account)
+    _ = try await site.addTariff(
+      name: house.tariffName, validFrom: plan.from, tariff: tariff, by: Self.account)
     let tenants = try await addResidents()
     for wallbox in house.wallboxes {
       try await site.createChargePoint(id: wallbox.id, name: wallbox.bay, credential: nil, state: .accepted)

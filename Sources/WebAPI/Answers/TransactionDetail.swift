@@ -61,7 +61,8 @@ struct CostProof {
     do {
       let body = try JSONValue.parse(record.body)
       lines = body["cost"]?["lines"] ?? []
-      guard let tariff = body["tariff"], let begin = Self.reading(body["begin"]), let end = Self.reading(body["end"])
+      guard let tariff = body["tariff"], let begin = Self.reading(body["begin"]),
+        let end = Self.reading(body["end"])
       else { return }
       let input = PriceInput(start: begin.at, stop: end.at, readings: [begin, end])
       let again = try price(input, by: try Tariff.parse(tariff), zone: .utc)

@@ -61,7 +61,9 @@ final class EventRenderer {
   }
 
   private func connector(_ id: String, _ number: Int) -> EventView? {
-    guard let live = site.board.chargePoint(id: id), let connector = live.connector(number) else { return nil }
+    guard let live = site.board.chargePoint(id: id), let connector = live.connector(number) else {
+      return nil
+    }
     var view = EventView(kind: "connector")
     view.managers = site.boardJSON(of: connector, at: live, withPeople: true).serialized
     view.installers = site.boardJSON(of: connector, at: live, withPeople: false).serialized
