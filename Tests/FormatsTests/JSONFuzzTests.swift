@@ -24,7 +24,7 @@ struct JSONFuzzTests {
       #"[2,"19223201","BootNotification",{"chargePointVendor":"V","chargePointModel":"M","x":NaN}]"#,
     ].map { Array($0.utf8) }
     var accepted = 0
-    for _ in 0..<10_000 {
+    for _ in 0..<5_000 {
       var bytes = seeds[Int.random(in: 0..<seeds.count, using: &random)]
       for _ in 0..<Int.random(in: 1...4, using: &random) { damage(&bytes, &random) }
       guard let value = parsed(bytes, tolerant: true) else {
@@ -36,7 +36,7 @@ struct JSONFuzzTests {
       #expect(parsed(written, tolerant: false) == value, "\(bytes)")
       if let strict = parsed(bytes, tolerant: false) { #expect(strict == value) }
     }
-    #expect(accepted > 1_000)
+    #expect(accepted > 500)
   }
 
   private func parsed(_ bytes: [UInt8], tolerant: Bool) -> JSONValue? {
