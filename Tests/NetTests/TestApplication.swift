@@ -51,7 +51,8 @@ final class TestApplication: HTTPApplication, WebSocketHandler {
   func refused(_ problem: HTTPProblem) { problems.append(problem) }
 
   func received(text: UnsafeRawBufferPointer, on socket: WebSocket) {
-    switch String(decoding: text, as: UTF8.self) {
+    // Repairing a long text that is no UTF-8 takes seconds under Swift Testing, which records every repair.
+    switch String(decoding: text.prefix(16), as: UTF8.self) {
     case "close me": socket.close(code: 4001, reason: "as you wish")
     case "abort me": socket.abort()
     default: socket.send(text: text)

@@ -151,7 +151,7 @@ struct WebSocketServerTests {
     let server = try await TestServer.start { $0.responseBacklogBytes = 8 << 20 }
     let payload = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let got = await frames(for: Frames.frame(0x81, payload) + bye, on: server)
-    #expect(got.first?.payload == payload)
+    #expect(got.first?.payload.count == payload.count && got.first.map { $0.payload == payload } == true)
     await server.stop()
   }
 
