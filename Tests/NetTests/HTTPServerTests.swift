@@ -82,8 +82,16 @@ struct HTTPServerTests {
   @Test("an answer larger than any buffer arrives whole, and so does the last one before a close")
   func large() async throws {
     let server = try await TestServer.start()
-    let answer = await server.exchange([UInt8]("GET /big HTTP/1.0\r\n\r\n".utf8))
-    #expect(answer.utf8.count > 20_000_000 && answer.hasSuffix("xxx"))
+    let port = server.port
+    for request in ["GET /big HTTP/1.0\r\n\r\n", "GET /big HTTP/1.1\r\nHost: x\r\n\r\n"] {
+      let answer = await onThread { () -> [UInt8] in
+        let client = RawClient(port: port)
+        client.send(request)
+        client.finishSending()
+        return client.receiveToEnd()
+      }
+      #expect(answer.count > 12_000_000 && answer.last == 0x78)
+    }
     await server.stop()
   }
 
@@ -114,6 +122,54 @@ struct HTTPServerTests {
       return client.receiveToEnd()
     }
     #expect(String(decoding: answer, as: UTF8.self).hasSuffix("/later"))
+    await server.stop()
+  }
+
+  @Test("requests that came before the client closed its half are all answered")
+  func pipelinedHalfClosed() async throws {
+    let server = try await TestServer.start()
+    let port = server.port
+    let answer = await onThread { () -> [UInt8] in
+      let client = RawClient(port: port)
+      let paths = ["/later/1", "/empty", "/empty", "/later/2", "/empty", "/nowhere"]
+      client.send(paths.map { "GET \($0) HTTP/1.1\r\nHost: x\r\n\r\n" }.joined())
+      client.finishSending()
+      return client.receiveToEnd()
+    }
+    let text = String(decoding: answer, as: UTF8.self)
+    #expect(text.contains("/later/1") && text.contains("/later/2") && text.hasSuffix("nothing here"))
+    #expect(text.split(separator: "204 No Content").count == 4)
+    await server.stop()
+  }
+
+  @Test("an upload may take longer than a handshake")
+  func slowUpload() async throws {
+    let server = try await TestServer.start { $0.handshakeSeconds = 1 }
+    let port = server.port
+    let head = await onThread { () -> String in
+      let client = RawClient(port: port)
+      client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nsl")
+      sleep(3)
+      client.send("ow")
+      return client.receiveHead()
+    }
+    #expect(head.hasPrefix("HTTP/1.1 200 OK"))
+    await server.stop()
+  }
+
+  @Test("more than one request's worth of waiting bytes is not taken in, nor lost")
+  func patientPipelining() async throws {
+    let server = try await TestServer.start()
+    let port = server.port
+    let count = 5000
+    let answer = await onThread { () -> Int in
+      let client = RawClient(port: port)
+      let one = "GET /echo HTTP/1.1\r\nHost: x\r\nX-Padding: 0123456789012345678901234567890123456789\r\n\r\n"
+      client.send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n" + String(repeating: one, count: count))
+      client.send("GET /last HTTP/1.0\r\n\r\n")
+      return String(decoding: client.receiveToEnd(), as: UTF8.self).split(separator: "HTTP/1.1 200 OK").count
+    }
+    #expect(answer == count + 1)
     await server.stop()
   }
 

@@ -1,7 +1,8 @@
 import CLinux
 import Glibc
 
-/// A client of plain blocking sockets: sends exactly the bytes it is given, and shares no code with the server.
+/// A client of plain blocking sockets: sends exactly the bytes it is given, and shares no code with the
+/// server.
 final class RawClient: Sendable {
   let descriptor: Int32
 
