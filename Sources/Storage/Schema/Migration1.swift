@@ -206,6 +206,13 @@ extension Migration {
     WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM cdr)
       OR NEW.previous_hash IS NOT (SELECT hash FROM cdr ORDER BY seq DESC LIMIT 1)
     BEGIN SELECT RAISE(ABORT, 'a record only goes behind the last one of the chain'); END;
+    -- REPLACE deletes what it clashes with, without a delete trigger unless recursive_triggers is on.
+    CREATE TRIGGER cdr_replaced BEFORE INSERT ON cdr
+    WHEN EXISTS (SELECT 1 FROM cdr WHERE hash = NEW.hash)
+      OR EXISTS (SELECT 1 FROM cdr WHERE corrects_seq = NEW.corrects_seq)
+      OR (NEW.corrects_seq IS NULL AND EXISTS (
+        SELECT 1 FROM cdr WHERE transaction_id = NEW.transaction_id AND corrects_seq IS NULL))
+    BEGIN SELECT RAISE(ABORT, 'a record is never replaced'); END;
     CREATE TRIGGER cdr_corrected BEFORE INSERT ON cdr
     WHEN NEW.corrects_seq IS NOT NULL
       AND NEW.transaction_id IS NOT (SELECT transaction_id FROM cdr WHERE seq = NEW.corrects_seq)
