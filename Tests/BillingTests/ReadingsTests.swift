@@ -29,7 +29,9 @@ import Testing
 
   @Test("readings before the start and after the stop count")
   func outside() throws {
-    #expect(try self.cost([(-5, "100"), (20, "500"), (65, "1100")]).text("energy_kwh") == "1")
+    let cost = try self.cost([(-5, "100"), (20, "500"), (65, "1107")])
+    #expect(cost.text("energy_kwh") == "1.007")
+    #expect(cost.list("lines").first?.text("billed_quantity") == "1.008")
   }
 
   @Test(
