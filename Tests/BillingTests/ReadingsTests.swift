@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct ReadingsTests {
   private static let tariff = Pricing.tariff(
-    #"{"type":"ENERGY","price":"0.123456","vat":"8.1","step_size":7},{"type":"TIME","price":"0.31","vat":"19"}"#
+    #"{"type":"ENERGY","price":"0.123456","vat":"8.1","step_size":7},"#
+      + #"{"type":"TIME","price":"0.31","vat":"19"}"#
   )
 
   private func cost(_ readings: [(Int, String)], more: String = "") throws -> JSONValue {
