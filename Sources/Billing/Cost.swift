@@ -59,4 +59,12 @@ package struct Cost: Equatable, Sendable {
 
   /// Whether a person has to look before the amount is final.
   package var holdsPrice: Bool { flags.contains(where: \.holdsPrice) }
+
+  /// The cost of a transaction that a person chose not to charge.
+  package static func waived(energyMilliWh: Int64, currency: Currency) -> Cost {
+    Cost(
+      currency: currency, amounts: Amounts(net: 0, vat: 0, gross: 0), exactNet: "0",
+      energyMilliWh: energyMilliWh, lines: [], vatGroups: [], limit: nil, flags: [.waived],
+      explanation: ["Waived: nothing is charged."])
+  }
 }

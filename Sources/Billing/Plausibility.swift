@@ -32,24 +32,21 @@ package struct Plausibility: Sendable {
     var register: Int128
   }
 
-  /// The flags of a transaction that has stopped, in the order of `Flag`. `readings` are the transaction's
-  /// own; those of StartTransaction and StopTransaction themselves are left out, because they would agree
-  /// with themselves.
+  /// The flags of a transaction that has stopped, in the order of `Flag`. `samples` are the registers that
+  /// were told in between, in any order.
   package static func flags(
     startedAt: Instant, meterStartMilliWh: Int64, stoppedAt: Instant, meterStopMilliWh: Int64,
-    readings: [MeterReading]
+    samples: [RegisterReading]
   ) -> [Flag] {
-    let sampled = readings.filter { $0.source != .transactionBegin && $0.source != .transactionEnd }
-    let near = sampled.filter {
+    let near = samples.filter {
       $0.at.milliseconds(since: startedAt) >= -clockToleranceMs
         && $0.at.milliseconds(since: stoppedAt) <= clockToleranceMs
     }
-    let samples = near.compactMap { reading in
-      reading.energyMilliWh.map { Sample(at: reading.at, register: Int128($0)) }
-    }
+    let believed = near.map { Sample(at: $0.at, register: Int128($0.energyMilliWh)) }
     let verdict = Plausibility(
       startedAt: startedAt, stoppedAt: stoppedAt, start: Int128(meterStartMilliWh),
-      stop: Int128(meterStopMilliWh), samples: samples.sorted { ($0.at, $0.register) < ($1.at, $1.register) })
+      stop: Int128(meterStopMilliWh), samples: believed.sorted { ($0.at, $0.register) < ($1.at, $1.register) }
+    )
     return verdict.flags
   }
 
@@ -84,8 +81,8 @@ extension Plausibility {
   }
 
   /// Whether the samples tell another story than meterStart and meterStop. A step from meterStart to the
-  /// first sample and from the last sample to meterStop may be as large as the time between allows.
-  /// Kilowatt-hours sent as watt-hours, a placeholder 0 and a meterStop of 0 all show here.
+  /// first sample and from the last sample to meterStop may be as large as the time between allows. Kilowatt-hours
+  /// sent as watt-hours, a placeholder 0 and a meterStop of 0 all show here.
   private var samplesDisagree: Bool {
     guard let first = samples.first, let last = samples.last else { return false }
     let offset = offsetOfOtherRegister

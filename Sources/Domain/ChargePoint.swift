@@ -16,6 +16,11 @@ package struct ChargePoint: Sendable, Equatable {
   package var name: String
   package var state: ChargePointState
   package var credential: Credential?
+  /// A new password that was sent to the wallbox and not confirmed yet: both count until it answers
+  /// (OCPP-J 1.6, 6.2.2).
+  package var nextCredential: Credential?
+  /// Whether it may connect without naming a subprotocol (some old firmware cannot name one).
+  package var acceptsNoSubprotocol = false
   package var vendor: String?
   package var model: String?
   package var serialNumber: String?

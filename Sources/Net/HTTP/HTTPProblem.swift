@@ -1,0 +1,24 @@
+/// A request or handshake that Net answered by itself because it was broken.
+package struct HTTPProblem: Sendable, Equatable {
+  /// The status it was answered with.
+  package var status: Int
+  /// One sentence, for the answer's body and for the manager's page.
+  package var reason: String
+  /// Who asked: "192.0.2.1:4711", or "unix".
+  package var peer: String
+  /// The request's first line as far as it came, at most 200 characters, control characters replaced.
+  package var requestLine: String
+
+  package init(status: Int, reason: String, peer: String, requestLine: String) {
+    self.status = status
+    self.reason = reason
+    self.peer = peer
+    self.requestLine = requestLine
+  }
+}
+
+/// What is wrong with a request, found by the parser, which knows no peer.
+struct HTTPFault: Error, Equatable {
+  var status: Int
+  var reason: String
+}

@@ -1,0 +1,151 @@
+package import Domain
+package import Net
+package import Storage
+
+/// The site: every wallbox, and what happens when a wallbox or a person acts. Lives on the network loop; what
+/// must be kept goes through `store`, and nothing is claimed before it is there.
+@NetworkLoop package final class ChargingSite {
+  package let store: Store
+  package let reader: StoreReader
+  package let limits: Limits
+  /// The site's time; a demo has its own.
+  package let now: @Sendable () -> Instant
+  package let board = LiveBoard()
+  package let events = EventFeed()
+  package internal(set) var settings: SiteSettings
+  let zones: @Sendable (String) -> TimeZoneRules?
+  let shelf = TariffShelf()
+  private let log: @Sendable (String) -> Void
+  private var flushTimer: LoopTimer?
+  private static let flushMs = 300_000
+
+  private init(
+    store: Store, reader: StoreReader, limits: Limits, now: @escaping @Sendable () -> Instant,
+    zones: @escaping @Sendable (String) -> TimeZoneRules?, settings: SiteSettings,
+    log: @escaping @Sendable (String) -> Void
+  ) {
+    self.store = store
+    self.reader = reader
+    self.limits = limits
+    self.now = now
+    self.zones = zones
+    self.settings = settings
+    self.log = log
+  }
+
+  /// Opens the site as the file knows it.
+  ///
+  /// - Parameters:
+  ///   - zone: the rules of an IANA time zone; nil when this machine does not know it.
+  ///   - log: takes a line for the log, in English, without names or card numbers.
+  /// - Throws: `StoreError`, or `SiteError.invalid` when a stored setting cannot be used on this machine.
+  package static func open(
+    store: Store, reader: StoreReader, limits: Limits, now: @escaping @Sendable () -> Instant,
+    zone: @escaping @Sendable (String) -> TimeZoneRules?, log: @escaping @Sendable (String) -> Void
+  ) async throws -> ChargingSite {
+    let stored = try await reader.read { file in try file.settings() }
+    var settings = SiteSettings()
+    for (name, value) in stored {
+      if let key = SettingKey(rawValue: name) { try settings.set(key, to: value, zones: zone) }
+    }
+    let site = ChargingSite(
+      store: store, reader: reader, limits: limits, now: now, zones: zone, settings: settings, log: log)
+    try await site.fillBoard()
+    site.flushRegularly()
+    return site
+  }
+
+  /// Writes down what may wait, before the program ends.
+  package func close() async {
+    flushTimer?.cancel()
+    let seen = lastSeen()
+    do {
+      try await store.write { file in try Self.touch(seen, in: file) }
+    } catch {
+      report(error, while: "noting when wallboxes were last seen")
+    }
+  }
+
+  /// Prices stops by the settings as they are now.
+  var settlement: Settlement {
+    Settlement(zone: settings.zone, timeZone: settings.timeZone, shelf: shelf)
+  }
+
+  /// Writes what claims nothing: it may wait, and if it is lost the next message brings it again.
+  func writeLater(_ body: @escaping @Sendable (WriteConnection) throws -> Void) {
+    Task { @NetworkLoop in
+      do {
+        try await self.store.write(body)
+      } catch {
+        self.report(error, while: "writing in the background")
+      }
+    }
+  }
+
+  /// A line in the log. What went wrong with the disk also shows as a banner (`diskHealth`).
+  func report(_ error: any Error, while doing: String) { log("\(doing): \(error)") }
+
+  /// A connection came or went.
+  func linkChanged(_ live: LiveChargePoint) {
+    events.note(.chargePoint(live.record.id))
+    for connector in live.connectors { events.note(.connector(live.record.id, connector.connector)) }
+    guard !live.isOnline, let at = live.lastSeenAt else { return }
+    let key = live.record.key
+    writeLater { file in try file.touchChargePoint(key: key, lastSeenAt: at) }
+  }
+
+  // MARK: Start and end
+
+  private func fillBoard() async throws {
+    let shelf = shelf
+    let (records, statuses, open) = try await reader.read { file in
+      let open = try file.openTransactions()
+      for key in Set(open.compactMap(\.tariffVersionKey)) {
+        if let version = try file.tariffVersion(key: key) { _ = try shelf.tariff(version) }
+      }
+      return (
+        try file.allChargePoints(), try file.allConnectors(),
+        try open.map { ($0, try LiveTransaction($0, in: file)) }
+      )
+    }
+    var byKey: [Int64: LiveChargePoint] = [:]
+    for record in records {
+      let live = LiveChargePoint(record: record)
+      for status in statuses[record.key] ?? [] { live.restore(status) }
+      board.add(live)
+      byKey[record.key] = live
+    }
+    for (transaction, running) in open {
+      byKey[transaction.chargePointKey]?.change(transaction.connector) { $0.transaction = running }
+    }
+  }
+
+  private func flushRegularly() {
+    flushTimer = NetworkLoop.after(milliseconds: Self.flushMs) { [weak self] in
+      guard let self else { return }
+      let seen = self.lastSeen()
+      if !seen.isEmpty { self.writeLater { file in try Self.touch(seen, in: file) } }
+      self.flushRegularly()
+    }
+  }
+
+  private func lastSeen() -> [(Int64, Instant)] {
+    board.chargePoints.compactMap { live in
+      live.isOnline ? live.lastSeenAt.map { (live.record.key, $0) } : nil
+    }
+  }
+
+  private nonisolated static func touch(_ seen: [(Int64, Instant)], in file: WriteConnection) throws {
+    for (key, at) in seen { try file.touchChargePoint(key: key, lastSeenAt: at) }
+  }
+}
+
+extension LiveChargePoint {
+  fileprivate func restore(_ status: ConnectorStatus) {
+    if status.connector == 0 {
+      wholeStatus = status
+    } else {
+      change(status.connector) { $0.status = status }
+    }
+  }
+}

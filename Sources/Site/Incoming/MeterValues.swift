@@ -1,0 +1,112 @@
+import Domain
+import Net
+import OCPP
+import Storage
+
+extension ChargePointLink {
+  /// OCPP 1.6, 4.7: readings. On disk before the wallbox may forget them; those of no transaction we know are
+  /// kept with their connector.
+  func meterValues(_ id: MessageID, _ request: MeterValues.Request) {
+    let (site, live, receivedAt) = (site, live, site.now())
+    let readings = request.meterValue.flatMap { $0.reading(receivedAt: receivedAt) }
+    guard !readings.isEmpty else { return reply(id, EmptyPayload()) }
+    let claimed = request.transactionId
+    let intake = ReadingIntake(
+      readings: readings, chargePointKey: live.record.key, chargePointID: live.record.id,
+      connector: request.connectorId, claimedTransactionID: claimed,
+      isOpen: claimed.map { live.connector(running: $0) != nil } ?? false,
+      isPending: live.record.state == .pending, receivedAt: receivedAt, limits: site.limits)
+    replyAfter(id) {
+      let kept = try await site.store.write { file in try intake.keep(in: file) }
+      if let key = kept.toCheck { site.events.note(.toCheck(key)) }
+      if kept.late, let claimed { site.events.note(.transaction(claimed)) }
+      site.show(request, readings, at: live)
+      return EmptyPayload()
+    }
+  }
+}
+
+extension ChargingSite {
+  /// Puts the newest register value and the power on the board.
+  func show(_ request: MeterValues.Request, _ readings: [MeterReading], at live: LiveChargePoint) {
+    let shown =
+      request.transactionId.flatMap { live.connector(running: $0)?.connector } ?? request.connectorId
+    let power = request.meterValue.last(where: { $0.powerW != nil })?.powerW
+    live.change(shown) { connector in
+      if let power { connector.powerW = power }
+      guard var transaction = connector.transaction, transaction.id == request.transactionId else { return }
+      for reading in readings where reading.source != .transactionBegin {
+        guard let register = reading.energyMilliWh, reading.at >= transaction.lastReading.at else { continue }
+        transaction.lastReading = RegisterReading(at: reading.at, energyMilliWh: register)
+      }
+      connector.transaction = transaction
+    }
+    events.note(.connector(live.record.id, shown))
+  }
+}
+
+/// Readings of one MeterValues message, and the one write that keeps them.
+struct ReadingIntake: Sendable {
+  let readings: [MeterReading]
+  let chargePointKey: Int64
+  let chargePointID: String
+  let connector: Int
+  let claimedTransactionID: Int64?
+  /// Whether the board shows the claimed transaction as running here, which saves looking it up.
+  let isOpen: Bool
+  let isPending: Bool
+  let receivedAt: Instant
+  let limits: Limits
+
+  struct Kept: Sendable {
+    var toCheck: Int64?
+    var late = false
+  }
+
+  func keep(in file: WriteConnection) throws -> Kept {
+    try refuseTooManyPending(file)
+    guard let claimed = claimedTransactionID else {
+      try append(to: .connector(key: try connectorKey(file)), late: false, file)
+      return Kept()
+    }
+    if isOpen {
+      try append(to: .transaction(claimed), late: false, file)
+      return Kept()
+    }
+    guard let transaction = try file.transaction(id: claimed), transaction.chargePointKey == chargePointKey
+    else {
+      return try keepUnclaimed(claimed, file)
+    }
+    let late = transaction.stoppedAt != nil
+    try append(to: .transaction(claimed), late: late, file)
+    if late { try file.addFlag(.late, transactionID: claimed, at: receivedAt) }
+    return Kept(toCheck: nil, late: late)
+  }
+
+  /// The wallbox names a transaction that is not ours, or not its own: kept with the connector, and shown.
+  private func keepUnclaimed(_ claimed: Int64, _ file: WriteConnection) throws -> Kept {
+    try append(to: .connector(key: try connectorKey(file)), late: false, file)
+    let note = ToCheckNote(
+      kind: ToCheckItem.Kind.orphanReadings, about: "readings \(chargePointKey) \(claimed)",
+      chargePointID: chargePointID, connector: connector, details: ["claimed": String(claimed)])
+    return Kept(toCheck: try note.write(to: file, at: receivedAt))
+  }
+
+  private func connectorKey(_ file: WriteConnection) throws -> Int64 {
+    try file.connectorKey(chargePointKey: chargePointKey, connector: connector)
+  }
+
+  private func append(to series: ReadingSeries, late: Bool, _ file: WriteConnection) throws {
+    for var reading in readings {
+      reading.late = late
+      try file.appendReading(reading, to: series)
+    }
+  }
+
+  private func refuseTooManyPending(_ file: WriteConnection) throws {
+    guard isPending else { return }
+    let bound = limits.pendingRowsPerChargePoint
+    let kept = try file.countKeptRows(chargePointKey: chargePointKey, upTo: bound)
+    if kept.readings >= bound { throw TooManyPending() }
+  }
+}

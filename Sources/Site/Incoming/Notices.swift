@@ -1,0 +1,36 @@
+import Domain
+import Formats
+import Net
+import OCPP
+import Storage
+
+extension ChargePointLink {
+  /// OCPP 1.6, 4.3: something the vendor made up. Nobody here understands it, but it is kept.
+  func dataTransfer(_ id: MessageID, _ payload: UnsafeRawBufferPointer) {
+    keep(id, .dataTransfer, payload) {
+      DataTransfer.Confirmation(status: "UnknownVendorId")
+    }
+  }
+
+  /// OCPP 1.6, 4.4 and 4.5: how an upload or an update goes on.
+  func notice(_ id: MessageID, _ action: Action, _ payload: UnsafeRawBufferPointer) {
+    keep(id, action, payload) { EmptyPayload() }
+  }
+
+  private func keep<Confirmation: Payload>(
+    _ id: MessageID, _ action: Action, _ payload: UnsafeRawBufferPointer,
+    then confirmation: @escaping @NetworkLoop () -> Confirmation
+  ) {
+    let (site, key, at) = (site, live.record.key, site.now())
+    let text = String(decoding: payload.prefix(site.limits.keptFrameBytes), as: UTF8.self)
+    let bound = site.limits.pendingRowsPerChargePoint
+    replyAfter(id) {
+      try await site.store.write { file in
+        try file.keepMessage(
+          ChargePointMessage(action: action.name, payload: text, receivedAt: at), chargePointKey: key,
+          keeping: bound)
+      }
+      return confirmation()
+    }
+  }
+}

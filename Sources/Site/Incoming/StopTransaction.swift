@@ -1,0 +1,215 @@
+import Domain
+import Net
+import OCPP
+import Storage
+
+extension ChargePointLink {
+  /// OCPP 1.6, 4.10: a charge ends. The stop, its readings and its price are on disk before the wallbox may
+  /// forget them. A stop that fits nothing is answered all the same (errata 3.18) and kept for a person.
+  func stop(_ id: MessageID, _ request: StopTransaction.Request, raw: UnsafeRawBufferPointer) {
+    let (site, live) = (site, live)
+    let intake = StopIntake(
+      request: request, frame: Array(raw.prefix(site.limits.keptFrameBytes)), chargePointKey: live.record.key,
+      chargePointID: live.record.id, isPending: live.record.state == .pending, receivedAt: site.now(),
+      settlement: site.settlement, limits: site.limits)
+    replyAfter(id) {
+      let stopped = try await site.store.write { file in try intake.keep(in: file) }
+      site.show(stopped, at: live)
+      return StopTransaction.Confirmation(idTagInfo: stopped.idTagInfo)
+    }
+  }
+}
+
+extension ChargingSite {
+  /// Takes a charge that ended off the board.
+  func show(_ stopped: StoppedTransaction, at live: LiveChargePoint) {
+    for key in stopped.toCheck { events.note(.toCheck(key)) }
+    guard let transaction = stopped.transaction else { return }
+    events.note(.transaction(transaction.id))
+    guard let connector = live.connector(running: transaction.id) else { return }
+    live.change(connector.connector) { connector in
+      connector.transaction = nil
+      connector.powerW = nil
+    }
+    events.note(.connector(live.record.id, connector.connector))
+  }
+}
+
+/// A stop as it was kept.
+struct StoppedTransaction: Sendable {
+  /// The transaction it ended; nil: none that we know.
+  var transaction: Transaction?
+  var idTagInfo: IdTagInfo?
+  var toCheck: [Int64] = []
+}
+
+/// Everything that a StopTransaction says, and the one write that keeps and prices it.
+struct StopIntake: Sendable {
+  let request: StopTransaction.Request
+  /// The message as it came, cut to what is kept of odd ones.
+  let frame: [UInt8]
+  let chargePointKey: Int64
+  let chargePointID: String
+  let isPending: Bool
+  let receivedAt: Instant
+  let settlement: Settlement
+  let limits: Limits
+
+  func keep(in file: WriteConnection) throws -> StoppedTransaction {
+    var stopped = try apply(in: file)
+    if let idTag = request.idTag {
+      let tag = try file.idTag(canonical: IdTag.canonical(idTag))
+      stopped.idTagInfo = isPending ? IdTagInfo(status: .invalid) : IdTagInfo(of: tag, at: receivedAt)
+    }
+    return stopped
+  }
+
+  private func apply(in file: WriteConnection) throws -> StoppedTransaction {
+    guard let transaction = try claimed(in: file) else { return try keepOrphan(in: file) }
+    guard transaction.stoppedAt != nil else { return try finish(transaction, extra: [], in: file) }
+    if transaction.flags.contains(.superseded) { return try replaceEstimate(of: transaction, in: file) }
+    return try keepRepeated(transaction, in: file)
+  }
+
+  /// The transaction of this wallbox that the stop names.
+  private func claimed(in file: WriteConnection) throws -> Transaction? {
+    guard let transaction = try file.transaction(id: request.transactionId),
+      transaction.chargePointKey == chargePointKey
+    else { return nil }
+    return transaction
+  }
+
+  // MARK: A stop that ends a transaction
+
+  /// What the message says of the stop, and what is odd about that.
+  private var facts: (stop: StopFacts, flags: [Flag]) {
+    let time = EventTime(request.timestamp, receivedAt: receivedAt)
+    var flags = time.flags
+    if request.meterStop.milliWh == nil { flags.append(.unreadableValue) }
+    let stop = StopFacts(
+      stoppedAt: time.at, stoppedAtText: request.timestamp.text, receivedAt: receivedAt,
+      meterStopMilliWh: request.meterStop.milliWh, meterStopText: request.meterStop.text,
+      reason: request.reason, presentedIdTag: request.idTag)
+    return (stop, flags)
+  }
+
+  private func finish(
+    _ transaction: Transaction, extra: [Flag], in file: WriteConnection
+  ) throws -> StoppedTransaction {
+    let (stop, flags) = facts
+    _ = try file.setStop(transactionID: transaction.id, stop)
+    return try settle(transaction, stop, flags + extra, in: file)
+  }
+
+  /// The real stop of a transaction that we had to end by an estimate: it counts, and the estimate's flag goes.
+  private func replaceEstimate(
+    of transaction: Transaction, in file: WriteConnection
+  ) throws -> StoppedTransaction {
+    let (stop, flags) = facts
+    guard try file.replaceStop(transactionID: transaction.id, stop) else {
+      return try keepRepeated(transaction, in: file)
+    }
+    try file.resolveFlag(
+      .superseded, transactionID: transaction.id, at: receivedAt, resolution: "real stop arrived",
+      by: chargePointID)
+    try file.resolveToCheck(
+      transactionID: transaction.id, kind: Flag.superseded.rawValue, at: receivedAt,
+      resolution: "real stop arrived", by: chargePointID)
+    return try settle(transaction, stop, flags, in: file)
+  }
+
+  private func settle(
+    _ transaction: Transaction, _ stop: StopFacts, _ flags: [Flag], in file: WriteConnection
+  ) throws -> StoppedTransaction {
+    try appendReadings(of: stop, to: .transaction(transaction.id), in: file)
+    for flag in flags { try file.addFlag(flag, transactionID: transaction.id, at: receivedAt) }
+    let settled = try settlement.settle(transactionID: transaction.id, at: receivedAt, in: file)
+    var stopped = StoppedTransaction(transaction: settled)
+    for flag in settled.flags where flag.holdsPrice {
+      let note = ToCheckNote(flag: flag, of: settled, chargePointID: chargePointID)
+      stopped.toCheck.append(try note.write(to: file, at: receivedAt))
+    }
+    return stopped
+  }
+
+  private func appendReadings(
+    of stop: StopFacts, to series: ReadingSeries, in file: WriteConnection
+  ) throws {
+    for reading in request.transactionData.flatMap({ $0.reading(receivedAt: receivedAt) }) {
+      try file.appendReading(reading, to: series)
+    }
+    guard let register = stop.meterStopMilliWh else { return }
+    try file.appendReading(
+      MeterReading(
+        at: stop.stoppedAt, receivedAt: receivedAt, source: .transactionEnd, energyMilliWh: register,
+        energyText: stop.meterStopText),
+      to: series)
+  }
+
+  // MARK: A stop that does not
+
+  /// The first stop wins. The same one again is a retry; one that says something else is kept beside it.
+  private func keepRepeated(
+    _ transaction: Transaction, in file: WriteConnection
+  ) throws -> StoppedTransaction {
+    let known = try file.stopFacts(transactionID: transaction.id)
+    let isRetry =
+      known?.stoppedAtText == request.timestamp.text && known?.meterStopText == request.meterStop.text
+    guard !isRetry else { return StoppedTransaction(transaction: transaction) }
+    _ = try keepOdd(.conflict, in: file)
+    try file.addFlag(.stopConflict, transactionID: transaction.id, at: receivedAt)
+    let note = ToCheckNote(
+      flag: .stopConflict, of: transaction, chargePointID: chargePointID,
+      details: ["meter_stop": request.meterStop.text, "stopped_at": request.timestamp.text])
+    return StoppedTransaction(
+      transaction: transaction, toCheck: [try note.write(to: file, at: receivedAt)])
+  }
+
+  /// No transaction of this id at this wallbox: its start never reached us, or its reply never reached the
+  /// wallbox. When exactly one open transaction fits, the stop ends it, and a person confirms.
+  private func keepOrphan(in file: WriteConnection) throws -> StoppedTransaction {
+    try refuseTooManyPending(file)
+    let orphan = try keepOdd(.orphan, in: file)
+    guard orphan.isNew else { return StoppedTransaction() }
+    if let fitting = try openTransactionThatFits(in: file) {
+      try file.resolveOddStop(
+        key: orphan.key, transactionID: fitting.id, at: receivedAt, resolution: "matched")
+      return try finish(fitting, extra: [.stopWithoutStart], in: file)
+    }
+    let note = ToCheckNote(
+      kind: ToCheckItem.Kind.orphanStop,
+      about: "stop \(chargePointKey) \(request.transactionId) \(request.timestamp.text)",
+      chargePointID: chargePointID,
+      details: [
+        "claimed": String(request.transactionId), "id_tag": request.idTag ?? "",
+        "meter_stop": request.meterStop.text, "stopped_at": request.timestamp.text,
+      ])
+    return StoppedTransaction(toCheck: [try note.write(to: file, at: receivedAt)])
+  }
+
+  private func openTransactionThatFits(in file: WriteConnection) throws -> Transaction? {
+    guard let idTag = request.idTag, let register = request.meterStop.milliWh else { return nil }
+    let at = facts.stop.stoppedAt
+    let fitting = try file.openTransactions(chargePointKey: chargePointKey).filter { open in
+      IdTag.canonical(open.presentedIdTag) == IdTag.canonical(idTag) && open.startedAt <= at
+        && open.meterStartMilliWh <= register
+    }
+    return fitting.count == 1 ? fitting.first : nil
+  }
+
+  private func keepOdd(
+    _ kind: OddStop.Kind, in file: WriteConnection
+  ) throws -> (key: Int64, isNew: Bool) {
+    try file.insertOddStop(
+      OddStop(
+        kind: kind, chargePointKey: chargePointKey, claimedTransactionID: request.transactionId,
+        facts: facts.stop, frame: frame))
+  }
+
+  private func refuseTooManyPending(_ file: WriteConnection) throws {
+    guard isPending else { return }
+    let bound = limits.pendingRowsPerChargePoint
+    let kept = try file.countKeptRows(chargePointKey: chargePointKey, upTo: bound)
+    if kept.oddStops >= bound { throw TooManyPending() }
+  }
+}

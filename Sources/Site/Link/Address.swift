@@ -1,0 +1,16 @@
+import Net
+
+/// Finds the charge point's id in the address it dialled. Wallboxes add slashes, repeat their id, or were
+/// configured for another server; the last segment that is not a known prefix is the id.
+enum Address {
+  private static let prefixes = [["ocpp"], ["steve", "websocket", "CentralSystemService"]]
+
+  /// - Parameter segments: of the path, empty ones dropped, each percent-decoded once.
+  /// - Returns: nil when no id remains.
+  static func chargePointID(in segments: [String]) -> String? {
+    for prefix in prefixes where segments.starts(with: prefix) {
+      return segments.dropFirst(prefix.count).last
+    }
+    return segments.last
+  }
+}

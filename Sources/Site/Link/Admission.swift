@@ -1,0 +1,152 @@
+import Crypto
+import Domain
+package import Net
+import OCPP
+import Storage
+
+/// Who may open a connection, and as whom (OCPP-J 1.6, 3 and 6.2; the errata's leniency towards real wallboxes).
+extension ChargingSite {
+  static let subprotocol = "ocpp1.6"
+  private static let protocolError = 1002
+
+  /// Takes every WebSocket upgrade request: finds the wallbox, checks its password, opens the link.
+  package func admit(_ exchange: HTTPExchange) {
+    Task { @NetworkLoop in await self.open(exchange) }
+  }
+
+  /// A request that Net itself had to refuse; shown under "to check" with its cause and its caller.
+  package func noteRefused(_ problem: HTTPProblem) {
+    noteHandshake(problem.reason, peer: problem.peer, asked: problem.requestLine)
+  }
+
+  private func open(_ exchange: HTTPExchange) async {
+    let request = exchange.request
+    guard request.segmentsValid, let id = Address.chargePointID(in: request.segments) else {
+      return refuse(
+        exchange, status: 404,
+        "The address names no wallbox: it must end with the wallbox's id, like /ocpp/CP01.")
+    }
+    guard let live = await chargePoint(joiningAs: id, exchange) else { return }
+    guard passwordIsRight(request, of: live.record) else {
+      return refuse(
+        exchange, status: 401, headers: [("WWW-Authenticate", "Basic realm=\"OCPP\", charset=\"UTF-8\"")],
+        id: id,
+        "The password of wallbox \(id) is missing or wrong.")
+    }
+    switch live.record.state {
+    case .blocked: refuse(exchange, status: 403, id: id, "Wallbox \(id) is blocked.")
+    case .pending, .accepted: speak(exchange, with: live)
+    }
+  }
+
+  /// Chooses the subprotocol and opens the link. A wallbox that offers none we know gets what the standard
+  /// asks for (3.1.2): an open connection without a subprotocol, closed at once.
+  private func speak(_ exchange: HTTPExchange, with live: LiveChargePoint) {
+    let choices = exchange.request.offeredSubprotocols
+    let known = choices.first { $0.lowercased() == Self.subprotocol }
+    if known == nil, !(choices.isEmpty && live.record.acceptsNoSubprotocol) {
+      let cause =
+        choices.isEmpty
+        ? "It offers no OCPP version. Set it to OCPP 1.6J, or allow this wallbox to connect without."
+        : "It offers only \(choices.joined(separator: ", ")); this appliance speaks \(Self.subprotocol). Set it to OCPP 1.6J."
+      noteHandshake(cause, peer: exchange.request.peer, asked: exchange.request.path, id: live.record.id)
+      exchange.upgradeThenClose(code: Self.protocolError, reason: "no common subprotocol")
+      return
+    }
+    let link = ChargePointLink(site: self, live: live)
+    guard let socket = exchange.upgrade(subprotocol: known.map { _ in Self.subprotocol }, handler: link)
+    else {
+      return
+    }
+    socket.maxMessageBytes = live.record.state == .pending ? limits.pendingMessageBytes : limits.messageBytes
+    link.opened(socket)
+  }
+
+  /// The wallbox of this id; an unknown one joins as the setting says. Nil: refused, and the caller was told.
+  private func chargePoint(joiningAs id: String, _ exchange: HTTPExchange) async -> LiveChargePoint? {
+    if let live = board.chargePoint(id: id) { return live }
+    let state: ChargePointState = settings.acceptNewChargePoints == .accept ? .accepted : .pending
+    if state == .pending, !(await makeRoom()) {
+      refuse(exchange, status: 503, "Too many new wallboxes wait to be accepted; accept or block some first.")
+      return nil
+    }
+    do {
+      return try await join(id, state: state)
+    } catch {
+      refuse(exchange, status: 503, "The appliance cannot write to its disk now; try again later.")
+      return nil
+    }
+  }
+
+  /// Makes the record of a wallbox that was never seen.
+  func join(_ id: String, state: ChargePointState) async throws -> LiveChargePoint {
+    let at = now()
+    let record = try await store.write { file in
+      try file.chargePoint(id: id)
+        ?? file.insertChargePoint(id: id, name: id, state: state, credential: nil, at: at)
+    }
+    if let live = board.chargePoint(id: id) { return live }
+    let live = LiveChargePoint(record: record)
+    live.lastSeenAt = at
+    board.add(live)
+    events.note(.chargePoint(id))
+    return live
+  }
+
+  /// Whether one more may wait. The longest silent pending wallbox that is not connected makes room.
+  private func makeRoom() async -> Bool {
+    let waiting = board.pending
+    guard waiting.count >= limits.pendingChargePoints else { return true }
+    guard let silent = waiting.first(where: { !$0.isOnline }) else { return false }
+    do {
+      try await archiveChargePoint(silent.record.id)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// OCPP-J 1.6, 6.2.2: user is the id, the password counts as bytes; split at the first colon, because a
+  /// password may contain more. Without a password on our side, what the wallbox offers is ignored.
+  private func passwordIsRight(_ request: HTTPRequest, of record: ChargePoint) -> Bool {
+    let expected = [record.credential, record.nextCredential].compactMap(\.self)
+    guard !expected.isEmpty else { return true }
+    guard let header = request.header("Authorization"), header.lowercased().hasPrefix("basic "),
+      let pair = bytes(base64: header.dropFirst(6).trimmed),
+      let colon = pair.firstIndex(of: UInt8(ascii: ":")),
+      Array(pair[..<colon]) == Array(record.id.utf8)
+    else { return false }
+    let offered = Array(pair[(colon + 1)...])
+    return expected.contains { $0.matches(offered) }
+  }
+
+  private func refuse(
+    _ exchange: HTTPExchange, status: Int, headers: [(String, String)] = [], id: String? = nil,
+    _ sentence: String
+  ) {
+    noteHandshake(sentence, peer: exchange.request.peer, asked: exchange.request.path, id: id)
+    exchange.respond(
+      HTTPResponse(
+        status: status, headers: headers + [("Content-Type", "text/plain; charset=utf-8")],
+        body: Array((sentence + "\n").utf8)))
+  }
+
+  private func noteHandshake(_ cause: String, peer: String, asked: String, id: String? = nil) {
+    let kind = ToCheckItem.Kind.handshakeRefused
+    let address = peer.lastIndex(of: ":").map { String(peer[..<$0]) } ?? peer
+    // The line is found again by what the caller cannot choose, so that nobody can fill the list.
+    note(
+      ToCheckNote(
+        kind: kind, about: "\(kind) \(address) \(id ?? "")", chargePointID: id,
+        details: ["cause": cause, "remote": address, "asked": String(asked.prefix(200))]))
+  }
+}
+
+extension StringProtocol {
+  /// Without the spaces and tabs around it.
+  var trimmed: String {
+    let inside = drop { $0 == " " || $0 == "\t" }
+    guard let last = inside.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
+    return String(inside[...last])
+  }
+}

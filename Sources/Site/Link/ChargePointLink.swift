@@ -1,0 +1,175 @@
+import Domain
+import Formats
+import Net
+import OCPP
+import Storage
+
+/// One connection of one wallbox. It handles the next call only after the reply to the last one, so that what
+/// a wallbox sends keeps its order across every wait for the disk; answers to our own calls pass at once.
+@NetworkLoop final class ChargePointLink: WebSocketHandler {
+  let site: ChargingSite
+  let live: LiveChargePoint
+  /// Whether a BootNotification was answered on this connection.
+  var booted = false
+  private(set) var socket: WebSocket?
+  private var inbox: [[UInt8]] = []
+  private var inboxBytes = 0
+  private var isBusy = false
+  private var outgoing: OutgoingCalls?
+
+  private static let replaced = 1000
+  private static let tooMuch = 1008
+  private static let wrongData = 1003
+
+  init(site: ChargingSite, live: LiveChargePoint) {
+    self.site = site
+    self.live = live
+  }
+
+  var peer: String? { socket?.peer }
+
+  /// Our calls to this wallbox; made when the first one is sent, because most links are idle.
+  var calls: OutgoingCalls {
+    if let outgoing { return outgoing }
+    let made = OutgoingCalls { [weak self] frame in _ = self?.socket?.send(text: frame) }
+    outgoing = made
+    return made
+  }
+
+  /// The handshake is done. The newest connection of an id is the one that counts: an older one is closed,
+  /// and whatever still comes from it finds itself replaced.
+  func opened(_ socket: WebSocket) {
+    self.socket = socket
+    let older = live.link
+    live.link = self
+    live.lastSeenAt = site.now()
+    older?.replace()
+    site.linkChanged(live)
+  }
+
+  private func replace() {
+    outgoing?.end()
+    socket?.close(code: Self.replaced, reason: "replaced by a newer connection")
+  }
+
+  /// Ends the connection, as when the manager blocks the wallbox.
+  func close(reason: String) {
+    socket?.close(code: Self.tooMuch, reason: reason)
+  }
+
+  /// Lets messages of full size through, once the wallbox is accepted.
+  func lift(maxMessageBytes: Int) { socket?.maxMessageBytes = maxMessageBytes }
+
+  // MARK: What Net tells
+
+  func received(text: UnsafeRawBufferPointer, on socket: WebSocket) {
+    live.lastSeenAt = site.now()
+    let frame: Frame
+    do {
+      frame = try FrameReader.read(text)
+    } catch {
+      return unreadable(text, error)
+    }
+    switch frame {
+    case .call(let id, let action, let payload):
+      if isBusy { keepForLater(text) } else { answer(id, action, payload) }
+    case .callResult(let id, let payload):
+      settle(id, payload, text)
+    case .callError(let id, let code, let description, _):
+      outgoing?.answer(id, .error(code: code, description: description))
+    case .unknownType:
+      break  // OCPP-J 1.6, 4.1.3: a message of an unknown type is ignored
+    }
+  }
+
+  /// OCPP-J sends text frames only. Some firmware labels its JSON as binary: what reads as JSON is taken.
+  func received(binary: UnsafeRawBufferPointer, on socket: WebSocket) {
+    guard (try? FrameReader.read(binary)) != nil else {
+      site.keepUnreadable(binary, from: live, reason: "a binary message")
+      socket.close(code: Self.wrongData, reason: "text messages only")
+      return
+    }
+    received(text: binary, on: socket)
+  }
+
+  func tooBig(_ socket: WebSocket) {
+    site.note(
+      ToCheckNote(
+        kind: ToCheckItem.Kind.messageTooBig, about: "too big \(live.record.id)",
+        chargePointID: live.record.id,
+        details: ["limit": String(socket.maxMessageBytes)]))
+  }
+
+  func closed(_ socket: WebSocket, code: Int?, reason: String) {
+    outgoing?.end()
+    self.socket = nil
+    guard live.link === self else { return }
+    live.link = nil
+    site.linkChanged(live)
+  }
+
+  // MARK: Answering
+
+  /// Answers a call at once.
+  func reply(_ id: MessageID, _ payload: some Payload) {
+    _ = socket?.send(text: FrameWriter.callResult(id, payload))
+  }
+
+  /// Answers a call that cannot be done.
+  func refuse(_ id: MessageID, _ code: RPCErrorCode, _ description: String) {
+    _ = socket?.send(text: FrameWriter.callError(id, code, description))
+  }
+
+  /// Answers a call after work that waits for the disk; meanwhile the next calls wait. What cannot be kept
+  /// is answered with InternalError, so that the wallbox keeps it and sends it again.
+  func replyAfter<Confirmation: Payload>(
+    _ id: MessageID, _ work: @escaping @NetworkLoop () async throws -> Confirmation
+  ) {
+    isBusy = true
+    Task { @NetworkLoop in
+      do {
+        self.reply(id, try await work())
+      } catch {
+        self.refuse(id, .internalError, "could not be kept, please send it again")
+      }
+      self.isBusy = false
+      self.answerWaiting()
+    }
+  }
+
+  private func answerWaiting() {
+    while !isBusy, !inbox.isEmpty {
+      let next = inbox.removeFirst()
+      inboxBytes -= next.count
+      next.withUnsafeBytes { text in
+        guard case .call(let id, let action, let payload)? = try? FrameReader.read(text) else { return }
+        answer(id, action, payload)
+      }
+    }
+  }
+
+  private func keepForLater(_ text: UnsafeRawBufferPointer) {
+    guard inbox.count < site.limits.inboxMessages, inboxBytes + text.count <= site.limits.inboxBytes else {
+      close(reason: "too many calls without waiting for replies")
+      return
+    }
+    inbox.append(Array(text))
+    inboxBytes += text.count
+  }
+
+  private func settle(_ id: MessageID, _ payload: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer) {
+    do {
+      let value = try JSONValue.parse(payload, tolerant: true)
+      outgoing?.answer(id, .answered(value))
+    } catch {
+      site.keepUnreadable(text, from: live, reason: error.reason)
+      outgoing?.answer(id, .error(code: RPCErrorCode.formationViolation.rawValue, description: error.reason))
+    }
+  }
+
+  /// OCPP-J 1.6, 4.2.3: a CALLERROR where a message id can be read; the connection and the bytes are kept.
+  private func unreadable(_ text: UnsafeRawBufferPointer, _ error: FrameError) {
+    site.keepUnreadable(text, from: live, reason: error.reason)
+    if let id = error.messageID { refuse(id, error.code, error.reason) }
+  }
+}

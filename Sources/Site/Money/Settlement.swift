@@ -1,0 +1,196 @@
+import Billing
+import Crypto
+import Domain
+import Storage
+
+/// Prices a transaction that has stopped and freezes its charge detail record, inside the write that stops it
+/// or that answers the last question about it. What is frozen is never priced again.
+struct Settlement: Sendable {
+  let zone: TimeZoneRules
+  let timeZone: String
+  let shelf: TariffShelf
+
+  /// Looks whether the transaction is plausible, and prices it if nothing is open against it.
+  ///
+  /// - Returns: the transaction as it stands in the file now.
+  func settle(transactionID: Int64, at now: Instant, in file: WriteConnection) throws -> Transaction {
+    let transaction = try stopped(transactionID, in: file)
+    for flag in try implausible(transaction, in: file) {
+      try file.addFlag(flag, transactionID: transactionID, at: now)
+    }
+    return try conclude(transactionID, in: file, at: now)
+  }
+
+  /// Prices by the recorded values after a person has looked at them.
+  func accept(transactionID: Int64, at now: Instant, by: String, in file: WriteConnection) throws
+    -> Transaction
+  {
+    let transaction = try stopped(transactionID, in: file)
+    if transaction.meterStopMilliWh == nil { try stopAtLastReading(transaction, in: file) }
+    try resolveFlags(of: transaction, resolution: "accept", at: now, by: by, in: file)
+    return try conclude(transactionID, in: file, at: now, accepted: true)
+  }
+
+  /// Prices a charge that found no tariff when it started, by one that was entered later for that time.
+  func settle(
+    unpriced transactionID: Int64, by version: TariffVersion, at now: Instant, in file: WriteConnection
+  )
+    throws -> Transaction
+  {
+    try file.setTariffVersion(transactionID: transactionID, version.key)
+    return try conclude(transactionID, in: file, at: now)
+  }
+
+  /// Charges nothing for it, because a person said so.
+  func waive(transactionID: Int64, at now: Instant, by: String, in file: WriteConnection) throws
+    -> Transaction
+  {
+    let transaction = try stopped(transactionID, in: file)
+    try resolveFlags(of: transaction, resolution: "waive", at: now, by: by, in: file)
+    try file.addFlag(.waived, transactionID: transactionID, at: now)
+    guard let version = try tariffVersion(of: transaction, in: file) else {
+      try file.setCost(transactionID: transactionID, .waived, currency: nil, amounts: nil)
+      return try stopped(transactionID, in: file)
+    }
+    let tariff = try shelf.tariff(version)
+    let cost = Cost.waived(energyMilliWh: transaction.energyMilliWh ?? 0, currency: tariff.currency)
+    try freeze(try stopped(transactionID, in: file), tariff, cost, at: now, in: file)
+    return try stopped(transactionID, in: file)
+  }
+
+  // MARK: Steps
+
+  private func conclude(
+    _ transactionID: Int64, in file: WriteConnection, at now: Instant, accepted: Bool = false
+  ) throws -> Transaction {
+    let transaction = try stopped(transactionID, in: file)
+    guard !transaction.flags.contains(where: \.holdsPrice) else {
+      return try leave(transaction, as: .toCheck, in: file)
+    }
+    guard let version = try tariffVersion(of: transaction, in: file) else {
+      return try leave(transaction, as: .unpriced, in: file)
+    }
+    let tariff = try shelf.tariff(version)
+    let cost: Cost
+    do {
+      cost = try price(try input(for: transaction, tariff, in: file), by: tariff, zone: zone)
+    } catch is InvalidInput {
+      return try leave(transaction, as: .notPriceable, in: file)
+    }
+    if cost.holdsPrice, !accepted {
+      for flag in cost.flags.compactMap(\.transactionFlag) {
+        try file.addFlag(flag, transactionID: transactionID, at: now)
+      }
+      return try leave(transaction, as: .toCheck, in: file)
+    }
+    try freeze(transaction, tariff, cost, at: now, in: file)
+    return try stopped(transactionID, in: file)
+  }
+
+  private func leave(
+    _ transaction: Transaction, as state: CostState, in file: WriteConnection
+  ) throws -> Transaction {
+    try file.setCost(transactionID: transaction.id, state, currency: nil, amounts: nil)
+    return try stopped(transaction.id, in: file)
+  }
+
+  /// Appends the record to the chain and writes the amounts beside the transaction.
+  private func freeze(
+    _ transaction: Transaction, _ tariff: Tariff, _ cost: Cost, at now: Instant, in file: WriteConnection
+  ) throws {
+    let record = ChargeDetailRecord(
+      transactionID: transaction.id, chargePointKey: transaction.chargePointKey,
+      connector: transaction.connector, idTagKey: transaction.idTagKey, tenantKey: transaction.tenantKey,
+      begin: begin(transaction), end: end(transaction), tariffVersionKey: transaction.tariffVersionKey,
+      tariff: tariff, cost: cost, flags: transaction.flags, timeZone: timeZone)
+    let previous = try file.lastCDRHash()
+    let body = record.body
+    let hash = sha256(ChargeDetailRecord.chainInput(previousHash: previous ?? [], body: body))
+    try file.appendCDR(
+      transactionID: transaction.id, body: body, previousHash: previous, hash: hash, at: now)
+    try file.setCost(
+      transactionID: transaction.id, cost.flags.contains(.waived) ? .waived : .final, currency: cost.currency,
+      amounts: cost.amounts)
+  }
+
+  private func implausible(_ transaction: Transaction, in file: WriteConnection) throws -> [Flag] {
+    guard let stoppedAt = transaction.stoppedAt, let meterStop = transaction.meterStopMilliWh else {
+      return []
+    }
+    return Plausibility.flags(
+      startedAt: transaction.startedAt, meterStartMilliWh: transaction.meterStartMilliWh,
+      stoppedAt: stoppedAt, meterStopMilliWh: meterStop,
+      samples: try file.sampledRegisters(transactionID: transaction.id))
+  }
+
+  /// The energy is what the wallbox says at start and stop, never what samples say in between: those may count
+  /// each charge from zero, or begin with a placeholder.
+  private func input(
+    for transaction: Transaction, _ tariff: Tariff, in file: WriteConnection
+  ) throws -> PriceInput {
+    let (begin, end) = (begin(transaction), end(transaction))
+    return PriceInput(
+      start: begin.at, stop: end.at, readings: [begin, end],
+      states: tariff.countsTime ? try states(of: transaction, from: begin.at, to: end.at, in: file) : nil)
+  }
+
+  private func states(
+    of transaction: Transaction, from start: Instant, to stop: Instant, in file: WriteConnection
+  ) throws -> [StateInterval] {
+    var states: [StateInterval] = []
+    var (at, state) = (start, StateInterval.State.charging)
+    for change in try file.transactionStatuses(transactionID: transaction.id) {
+      let until = min(max(change.at, at), stop)
+      if until > at { states.append(StateInterval(from: at, to: until, state: state)) }
+      at = until
+      state = ConnectorState(status: change.status, isOnline: true) == .charging ? .charging : .idle
+    }
+    if stop > at { states.append(StateInterval(from: at, to: stop, state: state)) }
+    return states
+  }
+
+  private func begin(_ transaction: Transaction) -> RegisterReading {
+    RegisterReading(at: transaction.startedAt, energyMilliWh: transaction.meterStartMilliWh)
+  }
+
+  /// A stop that is stamped before its start (a clock that was set in between) ends where it began.
+  private func end(_ transaction: Transaction) -> RegisterReading {
+    RegisterReading(
+      at: max(transaction.stoppedAt ?? transaction.startedAt, transaction.startedAt),
+      energyMilliWh: transaction.meterStopMilliWh ?? transaction.meterStartMilliWh)
+  }
+
+  private func stopAtLastReading(_ transaction: Transaction, in file: WriteConnection) throws {
+    guard var stop = try file.stopFacts(transactionID: transaction.id) else { return }
+    let last = try file.lastRegisterReading(.transaction(transaction.id))
+    stop.meterStopMilliWh = last?.energyMilliWh ?? transaction.meterStartMilliWh
+    _ = try file.replaceStop(transactionID: transaction.id, stop)
+  }
+
+  private func resolveFlags(
+    of transaction: Transaction, resolution: String, at now: Instant, by: String, in file: WriteConnection
+  ) throws {
+    for flag in transaction.flags where flag.holdsPrice {
+      try file.resolveFlag(flag, transactionID: transaction.id, at: now, resolution: resolution, by: by)
+    }
+  }
+
+  private func tariffVersion(of transaction: Transaction, in file: WriteConnection) throws -> TariffVersion? {
+    guard let key = transaction.tariffVersionKey else { return nil }
+    return try file.tariffVersion(key: key)
+  }
+
+  private func stopped(_ transactionID: Int64, in file: WriteConnection) throws -> Transaction {
+    guard let transaction = try file.transaction(id: transactionID) else {
+      throw SiteError.unknownTransaction
+    }
+    return transaction
+  }
+}
+
+extension Tariff {
+  /// Whether a price depends on how long the car charged or stood.
+  var countsTime: Bool {
+    elements.contains { $0.components.contains { $0.dimension == .time || $0.dimension == .parkingTime } }
+  }
+}

@@ -1,0 +1,131 @@
+import Domain
+package import Formats
+import Net
+import OCPP
+import Storage
+
+/// What a person asks of a wallbox. The intent is on disk before anything is sent, and what came of it after.
+extension ChargingSite {
+  /// Sends any operation that OCPP 1.6 knows and waits for the answer.
+  ///
+  /// - Throws: `unknownChargePoint`, `notAccepted`, `invalidPayload` (nothing was sent), `offline`, `timeout`,
+  ///   `disk`.
+  package func send(
+    action: String, payload: JSONValue, to chargePointID: String, timeoutMs: Int?, by: String
+  ) async throws(SiteError) -> OperationOutcome {
+    let live = try accepted(chargePointID)
+    do {
+      try OperationPayload.validate(action: action, payload: payload)
+    } catch {
+      throw .invalidPayload(path: error.path, reason: error.reason)
+    }
+    guard live.link != nil else { throw .offline }
+    let passwordChange = PasswordChange(action: action, payload: payload)
+    let key = try await noteIntent(action, passwordChange?.redacted ?? payload, live, by: by)
+    if let passwordChange { try await passwordChange.begin(live, on: self) }
+    let result = await answer(to: action, payload, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs)
+    if let passwordChange { try await passwordChange.end(result, live, on: self) }
+    noteOutcome(result, of: key)
+    return try result.get()
+  }
+
+  /// Asks the wallbox to start a charge for a card (OCPP 1.6, 5.11). The transaction begins when the wallbox
+  /// says so.
+  package func startCharge(
+    at chargePointID: String, connector: Int, idTag: String, by: String
+  ) async throws(SiteError) -> OperationOutcome {
+    guard connector >= 1 else { throw .unknownConnector }
+    return try await send(
+      action: "RemoteStartTransaction",
+      payload: ["connectorId": .number(String(connector)), "idTag": .string(idTag)], to: chargePointID,
+      timeoutMs: nil, by: by)
+  }
+
+  /// Asks the wallbox to stop a charge (OCPP 1.6, 5.12).
+  package func stopCharge(_ transactionID: Int64, by: String) async throws(SiteError) -> OperationOutcome {
+    guard let live = board.chargePoint(running: transactionID) else {
+      throw try await isKnown(transactionID)
+        ? .conflict("This charge has ended already.") : .unknownTransaction
+    }
+    return try await send(
+      action: "RemoteStopTransaction", payload: ["transactionId": .number(String(transactionID))],
+      to: live.record.id, timeoutMs: nil, by: by)
+  }
+
+  private func accepted(_ chargePointID: String) throws(SiteError) -> LiveChargePoint {
+    guard let live = board.chargePoint(id: chargePointID) else { throw .unknownChargePoint }
+    guard live.record.state == .accepted else { throw .notAccepted }
+    return live
+  }
+
+  private func isKnown(_ transactionID: Int64) async throws(SiteError) -> Bool {
+    try await onDisk(reading: { file in try file.transaction(id: transactionID) != nil })
+  }
+
+  private func answer(
+    to action: String, _ payload: JSONValue, from live: LiveChargePoint, timeoutMs: Int
+  ) async -> Result<OperationOutcome, SiteError> {
+    guard let link = live.link else { return .failure(.offline) }
+    do throws(SiteError) {
+      return .success(try await link.calls.call(action, payload, timeoutMs: timeoutMs))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func noteIntent(
+    _ action: String, _ payload: JSONValue, _ live: LiveChargePoint, by: String
+  ) async throws(SiteError) -> Int64 {
+    let (key, at) = (live.record.key, now())
+    let text = String(decoding: payload.serialized, as: UTF8.self)
+    return try await onDisk { file in
+      try file.insertOperation(
+        chargePointKey: key, action: action, payload: text, requestedBy: by, at: at)
+    }
+  }
+
+  private func noteOutcome(_ result: Result<OperationOutcome, SiteError>, of key: Int64) {
+    let at = now()
+    let (outcome, response): (String, String?) =
+      switch result {
+      case .success(.answered(let payload)): ("answered", String(decoding: payload.serialized, as: UTF8.self))
+      case .success(.error(let code, let description)): ("error", "\(code): \(description)")
+      case .failure: ("no_answer", nil)
+      }
+    writeLater { file in
+      try file.completeOperation(key: key, outcome: outcome, response: response, at: at)
+    }
+  }
+
+  /// A write whose failure a person hears of.
+  func onDisk<T: Sendable>(
+    _ body: @escaping @Sendable (WriteConnection) throws -> T
+  ) async throws(SiteError) -> T {
+    do {
+      return try await store.write(body)
+    } catch {
+      throw SiteError(error)
+    }
+  }
+
+  /// A read whose failure a person hears of.
+  func onDisk<T: Sendable>(
+    reading body: @escaping @Sendable (ReadConnection) throws -> T
+  ) async throws(SiteError) -> T {
+    do {
+      return try await reader.read(body)
+    } catch {
+      throw SiteError(error)
+    }
+  }
+}
+
+extension SiteError {
+  init(_ error: any Error) {
+    switch error {
+    case let error as SiteError: self = error
+    case let error as StoreError: self = .disk(error)
+    default: self = .conflict(String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Domain
+import Formats
+import Net
+import Storage
+
+/// A new Basic password on its way to a wallbox (OCPP-J 1.6, 6.2.2, configuration key AuthorizationKey). Until
+/// the wallbox has answered, the old and the new one both count, so that it is never locked out.
+struct PasswordChange: Sendable {
+  /// The operation's payload without the password, for the log of operations.
+  let redacted: JSONValue
+  private let password: [UInt8]
+
+  /// Nil: the operation changes no password.
+  init?(action: String, payload: JSONValue) {
+    guard action == "ChangeConfiguration", let key = payload["key"]?.stringValue,
+      key.lowercased() == "authorizationkey", let value = payload["value"]?.stringValue
+    else { return nil }
+    redacted = ["key": .string(key), "value": "…"]
+    password = Array(value.utf8)
+  }
+
+  /// Lets the new password count beside the old one, before it is sent.
+  @NetworkLoop func begin(_ live: LiveChargePoint, on site: ChargingSite) async throws(SiteError) {
+    var record = live.record
+    record.nextCredential = .of(password)
+    try await site.keep(record, of: live)
+  }
+
+  /// Accepted: only the new one counts. Refused: only the old one. No answer: both until the wallbox comes back.
+  @NetworkLoop func end(
+    _ result: Result<OperationOutcome, SiteError>, _ live: LiveChargePoint, on site: ChargingSite
+  ) async throws(SiteError) {
+    var record = live.record
+    switch result {
+    case .failure: return
+    case .success(.answered(let payload))
+    where ["Accepted", "RebootRequired"].contains(payload["status"]?.stringValue):
+      record.credential = record.nextCredential
+    case .success: break
+    }
+    record.nextCredential = nil
+    try await site.keep(record, of: live)
+  }
+}

@@ -1,0 +1,51 @@
+import Domain
+import Net
+import Storage
+
+/// What a person decides about something odd.
+package enum Resolution: String, Sendable, CaseIterable {
+  /// Bill it by the recorded values.
+  case accept
+  /// Charge nothing for it.
+  case waive
+  /// Seen; nothing to do.
+  case dismiss
+}
+
+extension ChargingSite {
+  /// Takes a line off the list "to check". For a transaction that waits for its price, accepting prices it and
+  /// waiving charges nothing; both answer all its open questions.
+  ///
+  /// - Throws: `unknownItem`, `conflict` when the choice does not fit, `disk`.
+  package func resolve(
+    toCheck key: Int64, as resolution: Resolution, note: String?, by: String
+  ) async throws(SiteError) {
+    let (settlement, at) = (settlement, now())
+    let transactionID = try await onDisk { file -> Int64? in
+      guard let item = try file.toCheckItem(key: key), item.resolvedAt == nil else {
+        throw SiteError.unknownItem
+      }
+      let words = resolution.rawValue + (note.map { ": \($0)" } ?? "")
+      let waiting = try item.transactionID.flatMap { try file.transaction(id: $0) }
+      guard let waiting, Flag(rawValue: item.kind)?.holdsPrice == true, waiting.costState != .final else {
+        guard resolution == .dismiss else {
+          throw SiteError.conflict("This line has no charge that waits for a price; dismiss it.")
+        }
+        _ = try file.resolveToCheck(key: key, at: at, resolution: words, by: by)
+        return nil
+      }
+      guard waiting.stoppedAt != nil else {
+        throw SiteError.conflict("This charge is still running; decide when it has ended.")
+      }
+      switch resolution {
+      case .accept: _ = try settlement.accept(transactionID: waiting.id, at: at, by: by, in: file)
+      case .waive: _ = try settlement.waive(transactionID: waiting.id, at: at, by: by, in: file)
+      case .dismiss: throw SiteError.conflict("This charge waits for a decision: accept or waive it.")
+      }
+      try file.resolveToCheck(transactionID: waiting.id, at: at, resolution: words, by: by)
+      return waiting.id
+    }
+    events.note(.toCheck(key))
+    if let transactionID { events.note(.transaction(transactionID)) }
+  }
+}

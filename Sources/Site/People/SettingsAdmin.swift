@@ -1,0 +1,30 @@
+import Domain
+import Net
+import Storage
+
+extension ChargingSite {
+  /// Changes settings, all or none.
+  ///
+  /// - Throws: `invalid` with the setting's name, `conflict` (the currency stands once something was billed),
+  ///   `disk`.
+  package func change(
+    settings changes: [SettingKey: String], by: String
+  ) async throws(SiteError) -> SiteSettings {
+    var changed = settings
+    for key in SettingKey.allCases {
+      if let value = changes[key] { try changed.set(key, to: value, zones: zones) }
+    }
+    let (at, before, after) = (now(), settings, changed)
+    try await onDisk { file in
+      if after.currency != before.currency, try file.lastCDRHash() != nil {
+        throw SiteError.conflict("The currency cannot change any more: charges have been billed in it.")
+      }
+      for key in SettingKey.allCases where changes[key] != nil {
+        try file.setSetting(key.rawValue, to: after[key], at: at, by: by)
+      }
+    }
+    settings = changed
+    events.note(.settings)
+    return changed
+  }
+}

@@ -1,0 +1,103 @@
+package import Domain
+
+/// What happens when a wallbox with an unknown id connects (interfaces: `accept_new_charge_points`).
+package enum NewChargePoints: String, Sendable {
+  /// It joins as pending until the manager accepts it.
+  case ask
+  /// It is taken in at once.
+  case accept
+}
+
+/// The names of all settings, as they stand in the file and the API.
+package enum SettingKey: String, Sendable, CaseIterable {
+  case siteName = "site_name"
+  case acceptNewChargePoints = "accept_new_charge_points"
+  case country
+  case timeZone = "time_zone"
+  case currency
+  case language
+  case vatPercent = "vat_percent"
+}
+
+/// The settings of the site, checked. A change makes a new value; nobody sees a half-changed one.
+package struct SiteSettings: Sendable {
+  package private(set) var siteName = ""
+  package private(set) var acceptNewChargePoints = NewChargePoints.ask
+  /// ISO 3166-1 alpha-2; empty until the site is claimed.
+  package private(set) var country = ""
+  package private(set) var timeZone = "UTC"
+  /// The rules of `timeZone`.
+  package private(set) var zone = TimeZoneRules.utc
+  package private(set) var currency = Currency.euro
+  package private(set) var language = "en"
+  /// The VAT rate that the price form proposes, in percent, as a decimal text; empty: none.
+  package private(set) var vatPercent = ""
+
+  /// The languages the pages speak.
+  package static let languages = ["en", "de"]
+
+  /// The value of a setting as text, as it stands in the file and the API.
+  package subscript(key: SettingKey) -> String {
+    switch key {
+    case .siteName: siteName
+    case .acceptNewChargePoints: acceptNewChargePoints.rawValue
+    case .country: country
+    case .timeZone: timeZone
+    case .currency: currency.code
+    case .language: language
+    case .vatPercent: vatPercent
+    }
+  }
+
+  /// Checks a value and takes it.
+  ///
+  /// - Throws: `SiteError.invalid` with the setting's name and what would be right.
+  mutating func set(
+    _ key: SettingKey, to value: String, zones: @Sendable (String) -> TimeZoneRules?
+  ) throws(SiteError) {
+    func refuse(_ reason: String) -> SiteError { .invalid(path: key.rawValue, reason: reason) }
+    switch key {
+    case .siteName:
+      guard value.count <= 100 else { throw refuse("at most 100 characters") }
+      siteName = value
+    case .acceptNewChargePoints:
+      guard let choice = NewChargePoints(rawValue: value) else { throw refuse("must be ask or accept") }
+      acceptNewChargePoints = choice
+    case .country:
+      guard value.isEmpty || CountryPreset.of(country: value) != nil else {
+        throw refuse("is not a country this version knows (two letters, like DE)")
+      }
+      country = value
+    case .timeZone:
+      guard let rules = zones(value) else {
+        throw refuse("is not an IANA time zone of this machine (like Europe/Berlin)")
+      }
+      timeZone = value
+      zone = rules
+    case .currency:
+      guard let known = Currency(code: value) else {
+        throw refuse("is not a currency this version knows (three letters, like EUR)")
+      }
+      currency = known
+    case .language:
+      guard Self.languages.contains(value) else {
+        throw refuse("must be one of \(Self.languages.joined(separator: ", "))")
+      }
+      language = value
+    case .vatPercent:
+      guard value.isEmpty || isPercent(value) else {
+        throw refuse("must be a rate in percent from 0 to 100, like 19 or 8.1")
+      }
+      vatPercent = value
+    }
+  }
+
+  private func isPercent(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard let whole = parts.first, parts.count <= 2, (1...3).contains(whole.count),
+      parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }),
+      parts.count == 1 || parts[1].count <= 4, let number = Int(whole)
+    else { return false }
+    return number < 100 || (number == 100 && (parts.count == 1 || parts[1].allSatisfy { $0 == "0" }))
+  }
+}

@@ -1,0 +1,166 @@
+package import Domain
+
+/// What a BootNotification told (OCPP 1.6, 6.4), each as sent.
+package struct BootFacts: Sendable, Equatable {
+  package var vendor: String?
+  package var model: String?
+  package var serialNumber: String?
+  package var firmwareVersion: String?
+  package var meterType: String?
+  package var meterSerialNumber: String?
+  package var iccid: String?
+  package var imsi: String?
+
+  package init() {}
+}
+
+/// How many rows are kept of a charge point, each counted up to the given bound.
+package struct KeptRows: Sendable, Equatable {
+  package var transactions: Int
+  package var oddStops: Int
+  package var readings: Int
+}
+
+extension ReadConnection {
+  /// The charge point with this OCPP identity that is not archived.
+  package func chargePoint(id: String) throws(StoreError) -> ChargePoint? {
+    try database.one(ChargePointSQL.byID, id, as: ChargePointSQL.read)
+  }
+
+  /// A charge point by our key, archived or not.
+  package func chargePoint(key: Int64) throws(StoreError) -> ChargePoint? {
+    try database.one(ChargePointSQL.byKey, key, as: ChargePointSQL.read)
+  }
+
+  /// Every charge point that is not archived, oldest first; for the live board at the start.
+  package func allChargePoints() throws(StoreError) -> [ChargePoint] {
+    try database.rows(ChargePointSQL.page, 0, -1, as: ChargePointSQL.read)
+  }
+
+  /// A page of the charge points that are not archived, in the order in which they came.
+  package func chargePoints(after cursor: PageCursor?, limit: Int) throws(StoreError) -> Page<ChargePoint> {
+    let rows = try database.rows(
+      ChargePointSQL.page, cursor?.key ?? 0, limit + 1, as: ChargePointSQL.read)
+    return Page(rows: rows, limit: limit) { PageCursor(sortValue: 0, key: $0.key) }
+  }
+
+  /// How much is kept of a pending charge point; each count stops at `bound`.
+  package func countKeptRows(chargePointKey: Int64, upTo bound: Int) throws(StoreError) -> KeptRows {
+    let counts = try database.one(ChargePointSQL.kept, chargePointKey, bound) { row in
+      KeptRows(transactions: row.int(), oddStops: row.int(), readings: row.int())
+    }
+    return counts ?? KeptRows(transactions: 0, oddStops: 0, readings: 0)
+  }
+}
+
+extension WriteConnection {
+  /// Adds a charge point. Throws `constraint` when a living one has the same id.
+  package func insertChargePoint(
+    id: String, name: String, state: ChargePointState, credential: ChargePoint.Credential?, at: Instant
+  ) throws(StoreError) -> ChargePoint {
+    try database.run(
+      ChargePointSQL.insert, id, name, state.rawValue, credential?.salt, credential?.hash, at)
+    var added = ChargePoint(
+      key: database.lastInsertedKey, id: id, name: name, state: state, firstSeenAt: at)
+    added.credential = credential
+    return added
+  }
+
+  /// Writes what the manager decides: name, state, credentials, whether a subprotocol is needed.
+  package func updateChargePoint(_ chargePoint: ChargePoint) throws(StoreError) {
+    let credential = chargePoint.credential
+    let next = chargePoint.nextCredential
+    try database.run(
+      ChargePointSQL.update, chargePoint.key, chargePoint.name, chargePoint.state.rawValue,
+      credential?.salt, credential?.hash, next?.salt, next?.hash, chargePoint.acceptsNoSubprotocol)
+  }
+
+  /// Writes what a BootNotification told and that the charge point was there.
+  package func updateBoot(chargePointKey: Int64, _ facts: BootFacts, at: Instant) throws(StoreError) {
+    try database.run(
+      ChargePointSQL.boot, chargePointKey, at, facts.vendor, facts.model, facts.serialNumber,
+      facts.firmwareVersion, facts.meterType, facts.meterSerialNumber, facts.iccid, facts.imsi)
+  }
+
+  /// Notes when a charge point was last heard of; never moves back.
+  package func touchChargePoint(key: Int64, lastSeenAt: Instant) throws(StoreError) {
+    try database.run(ChargePointSQL.touch, key, lastSeenAt)
+  }
+
+  /// Takes a charge point out of all lists; its transactions stay. False: it already was.
+  package func archiveChargePoint(key: Int64, at: Instant) throws(StoreError) -> Bool {
+    try database.run(ChargePointSQL.archive, key, at) == 1
+  }
+}
+
+enum ChargePointSQL {
+  private static let columns = """
+    key, id, name, state, password_salt, password_hash, next_password_salt, next_password_hash,
+    accepts_no_subprotocol, vendor, model, serial_number, firmware_version, meter_type,
+    meter_serial_number, iccid, imsi, first_seen_at, last_seen_at, last_boot_at
+    """
+
+  static func read(_ row: inout Row) throws(StoreError) -> ChargePoint {
+    var read = ChargePoint(
+      key: row.int64(), id: row.text(), name: row.text(), state: try row.value(ChargePointState.self),
+      firstSeenAt: Instant(millisecondsSince1970: 0))
+    read.credential = credential(salt: row.blobOrNil(), hash: row.blobOrNil())
+    read.nextCredential = credential(salt: row.blobOrNil(), hash: row.blobOrNil())
+    read.acceptsNoSubprotocol = row.bool()
+    read.vendor = row.textOrNil()
+    read.model = row.textOrNil()
+    read.serialNumber = row.textOrNil()
+    read.firmwareVersion = row.textOrNil()
+    read.meterType = row.textOrNil()
+    read.meterSerialNumber = row.textOrNil()
+    read.iccid = row.textOrNil()
+    read.imsi = row.textOrNil()
+    read.firstSeenAt = row.instant()
+    read.lastSeenAt = row.instantOrNil()
+    read.lastBootAt = row.instantOrNil()
+    return read
+  }
+
+  private static func credential(salt: [UInt8]?, hash: [UInt8]?) -> ChargePoint.Credential? {
+    guard let salt, let hash else { return nil }
+    return ChargePoint.Credential(salt: salt, hash: hash)
+  }
+
+  static let byID = Query("SELECT \(columns) FROM charge_point WHERE id = ? AND archived_at IS NULL")
+  static let byKey = Query("SELECT \(columns) FROM charge_point WHERE key = ?")
+  static let page = Query(
+    "SELECT \(columns) FROM charge_point WHERE key > ? AND archived_at IS NULL ORDER BY key LIMIT ?")
+  static let insert = Query(
+    """
+    INSERT INTO charge_point (id, name, state, password_salt, password_hash, first_seen_at)
+    VALUES (?, ?, ?, ?, ?, ?)
+    """)
+  static let update = Query(
+    """
+    UPDATE charge_point SET name = ?2, state = ?3, password_salt = ?4, password_hash = ?5,
+      next_password_salt = ?6, next_password_hash = ?7, accepts_no_subprotocol = ?8
+    WHERE key = ?1
+    """)
+  static let boot = Query(
+    """
+    UPDATE charge_point SET last_boot_at = ?2, last_seen_at = max(coalesce(last_seen_at, ?2), ?2),
+      vendor = ?3, model = ?4, serial_number = ?5, firmware_version = ?6, meter_type = ?7,
+      meter_serial_number = ?8, iccid = ?9, imsi = ?10
+    WHERE key = ?1
+    """)
+  static let touch = Query(
+    "UPDATE charge_point SET last_seen_at = ?2 WHERE key = ?1 AND coalesce(last_seen_at, ?2 - 1) < ?2")
+  static let archive = Query(
+    "UPDATE charge_point SET archived_at = ?2 WHERE key = ?1 AND archived_at IS NULL")
+  static let kept = Query(
+    """
+    SELECT
+      (SELECT count(*) FROM (SELECT 1 FROM transactions WHERE charge_point_key = ?1 LIMIT ?2)),
+      (SELECT count(*) FROM (SELECT 1 FROM odd_stop WHERE charge_point_key = ?1 LIMIT ?2)),
+      (SELECT count(*) FROM (
+        SELECT 1 FROM transactions t CROSS JOIN reading r ON r.series = t.id WHERE t.charge_point_key = ?1
+        UNION ALL
+        SELECT 1 FROM connector c CROSS JOIN reading r ON r.series = -c.key WHERE c.charge_point_key = ?1
+        LIMIT ?2))
+    """)
+}

@@ -1,0 +1,58 @@
+import itertools
+
+import pytest
+from harness.appliance import Appliance
+from harness.charge_point import ChargePoint
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """One running appliance for the tests of a file, with two cards, GOOD and OTHER, and a price."""
+    appliance = Appliance(tmp_path_factory.mktemp("site")).start()
+    appliance.api.card("GOOD")
+    appliance.api.card("OTHER")
+    appliance.api.tariff(valid_from="2020-01-01T00:00:00Z")
+    yield appliance
+    appliance.kill()
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """An appliance for one test, with nothing in it."""
+    appliance = Appliance(tmp_path / "data").start()
+    yield appliance
+    appliance.kill()
+
+
+@pytest.fixture
+def identity():
+    """A charge point id that no other test uses."""
+    return f"CP{next(_numbers):04}"
+
+
+@pytest.fixture
+def plug():
+    """Connects wallboxes; at the end every frame the server sent must have been allowed by the standard."""
+    connected = []
+
+    def connect(appliance, identity, **more):
+        wallbox = ChargePoint(appliance.ws, identity, **more)
+        connected.append(wallbox)
+        return wallbox
+
+    yield connect
+    for wallbox in connected:
+        wallbox.close()
+    wrong = [(wallbox.identity, *complaint) for wallbox in connected for complaint in wallbox.invalid]
+    assert not wrong, wrong
+
+
+@pytest.fixture
+def wallbox(site, plug, identity):
+    """An accepted wallbox, connected and booted."""
+    site.api.accept(identity)
+    box = plug(site, identity)
+    assert box.boot()["status"] == "Accepted"
+    return box

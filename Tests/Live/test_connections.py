@@ -1,0 +1,184 @@
+"""What may happen to a WebSocket that carries OCPP (RFC 6455)."""
+
+import json
+import struct
+
+from harness.times import ago
+from harness.wait import until
+from harness.wire import BINARY, CLOSE, PING, PONG, TEXT, Wire
+
+HEARTBEAT = '[2,"%s","Heartbeat",{}]'
+
+
+def wire_of(site, identity, accept=True):
+    if accept:
+        site.api.accept(identity)
+    wire = Wire(site)
+    assert wire.upgrade(f"/ocpp/{identity}")[0] == 101
+    return wire
+
+
+def online(site, identity):
+    return site.api.get(f"/charge-points/{identity}").json["online"]
+
+
+def test_the_newest_connection_replaces_the_old(site, plug, identity):
+    site.api.accept(identity)
+    old = plug(site, identity)
+    new = plug(site, identity)
+    assert old.closed.wait(10)
+    assert new.boot()["status"] == "Accepted"
+
+
+def test_the_late_end_of_the_old_connection_does_not_clear_the_new(site, identity):
+    old = wire_of(site, identity)
+    new = wire_of(site, identity, accept=False)
+    old.close_code()
+    old.close()
+    new.frame(TEXT, HEARTBEAT % "1")
+    assert new.next_text()
+    assert online(site, identity)
+    answer = site.api.post(f"/charge-points/{identity}/operations",
+                           {"action": "ClearCache", "payload": {}, "timeout_ms": 300})
+    assert answer.status == 504, "the new connection is the one that is asked"
+
+
+def test_a_half_open_connection_is_replaced_too(site, identity):
+    wires = [wire_of(site, identity, accept=not n) for n in range(5)]
+    wires[-1].frame(TEXT, HEARTBEAT % "1")
+    assert wires[-1].next_text()
+    assert online(site, identity)
+
+
+def test_no_boot_is_needed_after_a_reconnect(site, plug, wallbox):
+    started = wallbox.start("GOOD", ago(hours=1), 1_000)
+    wallbox.drop()
+    again = plug(site, wallbox.identity)
+    assert again.sample(started["transactionId"], ago(minutes=30), 2_000) == {}
+    again.stop(started["transactionId"], ago(minutes=10), 3_000)
+    assert site.api.transaction(started["transactionId"])["energy_wh"] == 2_000
+
+
+def test_a_wallbox_that_hangs_up_is_offline(site, plug, identity):
+    site.api.accept(identity)
+    box = plug(site, identity)
+    until(lambda: online(site, identity))
+    box.close()
+    until(lambda: not online(site, identity))
+
+
+def test_a_ping_is_answered_with_its_payload(site, identity):
+    wire = wire_of(site, identity)
+    wire.frame(PING, b"are you there")
+    assert wire.next_frame() == (PONG, b"are you there")
+
+
+def test_a_message_in_pieces_with_a_ping_between_is_one_message(site, identity):
+    wire = wire_of(site, identity)
+    text = HEARTBEAT % "pieces"
+    wire.frame(TEXT, text[:5], fin=False)
+    wire.frame(0, text[5:9], fin=False)
+    wire.frame(PING, b"x")
+    wire.frame(0, text[9:])
+    assert wire.next_frame() == (PONG, b"x")
+    assert json.loads(wire.next_text())[:2] == [3, "pieces"]
+
+
+def test_bytes_that_trickle_in_are_a_message(site, identity):
+    wire = wire_of(site, identity)
+    probe = Wire.__new__(Wire)
+    sent = bytearray()
+    probe.send = lambda data: sent.extend(data)
+    probe.frame(TEXT, HEARTBEAT % "slow")
+    for byte in sent:
+        wire.send(bytes([byte]))
+    assert json.loads(wire.next_text())[1] == "slow"
+
+
+def test_json_in_a_binary_frame_is_answered_or_closed_with_1003(site, identity):
+    wire = wire_of(site, identity)
+    wire.frame(BINARY, HEARTBEAT % "binary")
+    opcode, payload = wire.next_frame()
+    if opcode == CLOSE:
+        assert struct.unpack(">H", payload[:2])[0] == 1003
+    else:
+        assert json.loads(payload)[1] == "binary"
+
+
+def test_a_compressed_frame_is_a_protocol_error(site, identity):
+    wire = wire_of(site, identity)
+    wire.frame(TEXT, b"\xaa\x56\x4a", rsv=4)
+    assert wire.close_code() == 1002
+
+
+def test_compression_is_not_negotiated(site, identity):
+    site.api.accept(identity)
+    wire = Wire(site)
+    status, headers = wire.upgrade(
+        f"/ocpp/{identity}", more=["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"])
+    assert status == 101 and "sec-websocket-extensions" not in headers
+
+
+def test_an_unmasked_frame_is_a_protocol_error(site, identity):
+    wire = wire_of(site, identity)
+    wire.frame(TEXT, HEARTBEAT % "1", masked=False)
+    assert wire.close_code() == 1002
+
+
+def test_text_that_is_not_utf_8_does_not_end_the_charge(site, identity):
+    wire = wire_of(site, identity)
+    wire.frame(TEXT, b'[2,"1","Authorize",{"idTag":"GO\xffOD"}]')
+    opcode, payload = wire.next_frame()
+    assert opcode == TEXT and payload.startswith(b"[") or struct.unpack(">H", payload[:2])[0] == 1007
+
+
+def test_a_close_is_answered_with_its_code(site, identity):
+    wire = wire_of(site, identity)
+    wire.frame(CLOSE, struct.pack(">H", 1000) + b"bye")
+    assert wire.close_code() == 1000
+
+
+def big_frame(size):
+    head = '[2,"big","DataTransfer",{"vendorId":"com.example","data":"'
+    return head + "x" * (size - len(head) - 3) + '"}]'
+
+
+def test_an_accepted_wallbox_may_send_8_mib(site, identity):
+    wire = wire_of(site, identity)
+    wire.frame(TEXT, big_frame(8 * 1024 * 1024))
+    assert json.loads(wire.next_text())[:2] == [3, "big"]
+
+
+def test_more_than_8_mib_closes_with_1009_and_a_line_to_check(site, identity):
+    wire = wire_of(site, identity)
+    try:
+        wire.frame(TEXT, big_frame(8 * 1024 * 1024 + 1))
+    except (BrokenPipeError, ConnectionResetError):
+        pass
+    assert wire.close_code() in (1009, None)
+    until(lambda: site.api.to_check(kind="message_too_big", charge_point=identity))
+
+
+def test_a_pending_wallbox_may_send_64_kib(site, identity):
+    wire = wire_of(site, identity, accept=False)
+    wire.frame(TEXT, big_frame(64 * 1024))
+    assert json.loads(wire.next_text())[1] == "big"
+    wire.frame(TEXT, big_frame(64 * 1024 + 1))
+    assert wire.close_code() == 1009
+    until(lambda: site.api.to_check(kind="message_too_big", charge_point=identity))
+    assert site.api.delete(f"/charge-points/{identity}").status in (200, 204)
+
+
+def test_pieces_count_together_towards_the_limit(site, identity):
+    wire = wire_of(site, identity, accept=False)
+    wire.frame(TEXT, "x" * 40_000, fin=False)
+    wire.frame(0, "x" * 40_000, fin=False)
+    assert wire.close_code() == 1009
+    assert site.api.delete(f"/charge-points/{identity}").status in (200, 204)
+
+
+def test_a_length_of_exabytes_allocates_nothing(site, identity):
+    wire = wire_of(site, identity)
+    wire.send(bytes([0x81, 0xFF]) + struct.pack(">Q", 1 << 62) + b"\0\0\0\0")
+    assert wire.close_code() in (1009, 1002)
+    assert site.anonymous().get("/healthz").status == 200

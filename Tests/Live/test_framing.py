@@ -1,0 +1,153 @@
+"""OCPP-J 1.6: calls, results and errors, and what real wallboxes make of them."""
+
+import json
+import queue
+import threading
+
+import pytest
+from harness.charge_point import start_payload
+from harness.times import ago
+from harness.wait import until
+
+
+def test_a_call_resent_with_its_id_is_answered_each_time_with_the_same(site, wallbox):
+    payload = start_payload("GOOD", ago(hours=1), 17)
+    for _ in range(4):
+        wallbox.begin("StartTransaction", payload, "same")
+    answers = [wallbox.result("same", count=n) for n in (1, 2, 3, 4)]
+    assert all(answer == answers[0] for answer in answers)
+    assert len(site.api.items(f"/transactions?charge_point={wallbox.identity}")) == 1
+
+
+def test_calls_in_flight_are_answered_in_order(wallbox):
+    sent = []
+    for n in range(50):
+        action, payload = [("Heartbeat", {}), ("Authorize", {"idTag": "GOOD"}),
+                           ("DataTransfer", {"vendorId": "x"}),
+                           ("StartTransaction", start_payload("GOOD", ago(seconds=3000 - n), n))][n % 4]
+        sent.append(wallbox.begin(action, payload))
+    wallbox.result(sent[-1])
+    answered = [frame[1] for frame in wallbox.frames if frame[0] == 3 and frame[1] in sent]
+    assert answered == sent
+
+
+def test_results_that_nobody_asked_for_are_ignored(wallbox):
+    wallbox.send([3, "never-asked", {"status": "Accepted"}])
+    wallbox.send([4, "never-asked", "InternalError", "", {}])
+    wallbox.send([3, "never-asked"])
+    assert wallbox.call("Heartbeat", {})
+
+
+@pytest.mark.parametrize("error", [
+    '[4,%s,"NotSupported"]', '[4,%s,"NotSupported",null]', '[4,%s,"NotSupported","no",null]',
+    '[4,%s,"NotSupported","no","text"]', '[4,%s,"FormatViolation","2.0.1 spelling",{}]',
+    '[4,%s,"MadeUpCode","",[]]'])
+def test_an_error_in_a_reduced_form_is_an_answer(site, wallbox, error):
+    wallbox.answers["ClearCache"] = None
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(site.api.post(
+        f"/charge-points/{wallbox.identity}/operations", {"action": "ClearCache", "payload": {}})))
+    asking.start()
+    message_id, _ = wallbox.next_call("ClearCache")
+    wallbox.send(error % json.dumps(message_id))
+    asking.join(10)
+    assert answers[0].status == 200 and answers[0].json["status"] == "error"
+
+
+def test_a_call_without_its_payload_is_one_with_an_empty_payload(wallbox):
+    for number, text in enumerate(['[2,"%s","Heartbeat"]', '[2,"%s","Heartbeat",null]']):
+        wallbox.expect(f"empty{number}", "Heartbeat")
+        wallbox.send(text % f"empty{number}")
+        assert "currentTime" in wallbox.result(f"empty{number}")
+
+
+@pytest.mark.parametrize("message_id", ["17", "-3", '"0017"', '"ünï \\" \\u0041"', '""'])
+def test_a_message_id_is_echoed_as_it_was_sent(wallbox, message_id):
+    wallbox.expect(json.loads(message_id), "Heartbeat")
+    wallbox.send(f'[2,{message_id},"Heartbeat",{{}}]')
+    assert "currentTime" in wallbox.result(json.loads(message_id))
+
+
+def test_types_of_later_versions_are_ignored(wallbox):
+    wallbox.send([5, "x", "InternalError", "", {}])
+    wallbox.send([6, "x", "NotifyPeriodicEventStream", {}])
+    assert wallbox.call("Heartbeat", {})
+    assert [frame for frame in wallbox.frames if frame[1] == "x"] == []
+
+
+def test_an_unknown_action_is_not_implemented(wallbox):
+    message_id = wallbox.begin("MakeCoffee", {"strength": 3})
+    assert wallbox.answer_to(message_id)[2] == "NotImplemented"
+
+
+def test_an_action_only_a_server_may_ask_is_not_ours_to_do(wallbox):
+    message_id = wallbox.begin("RemoteStartTransaction", {"idTag": "GOOD"})
+    assert wallbox.answer_to(message_id)[2] in ("NotImplemented", "NotSupported")
+
+
+@pytest.mark.parametrize("text, message_id", [
+    ('[2,"u1","StartTransaction",{"connectorId":]', "u1"),
+    ('[2,"u2","Heartbeat",{}', "u2"),
+    ('[2,"u3"]', "u3"),
+    ('[2,"u4",5,{}]', "u4"),
+    ('[2,"u5","StartTransaction",[]]', "u5"),
+    ('[2,"u6","StartTransaction",{"connectorId":"one","idTag":"GOOD"}]', "u6"),
+])
+def test_a_broken_call_gets_an_error_where_its_id_can_be_read(wallbox, text, message_id):
+    wallbox.expect(message_id, "Heartbeat")
+    wallbox.send(text)
+    assert wallbox.answer_to(message_id)[0] == 4
+    assert wallbox.call("Heartbeat", {})
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "{}", "[]", "[2]", "null", '["2","x","Heartbeat",{}]',
+                                  "[" * 5_000, '[2,{"id":1},"Heartbeat",{}]', '[99,"x"]'])
+def test_nonsense_keeps_the_connection(wallbox, text):
+    wallbox.send(text)
+    assert wallbox.call("Heartbeat", {})
+
+
+def test_nonsense_is_kept_for_the_manager_to_see(site, wallbox):
+    wallbox.send('[2,"look","StartTransaction",{"connectorId":1,')
+    lines = until(lambda: site.api.to_check(kind="frame_unreadable", charge_point=wallbox.identity))
+    assert "StartTransaction" in json.dumps(lines[0]["details"])
+
+
+def test_whitespace_and_a_byte_order_mark_do_no_harm(wallbox):
+    wallbox.expect("pretty", "Heartbeat")
+    wallbox.send('\ufeff[\n  2,\r\n\t"pretty",\n  "Heartbeat",\n  {\n  }\n]\n')
+    assert "currentTime" in wallbox.result("pretty")
+
+
+def test_raw_control_bytes_in_a_string_do_not_lose_the_charge(site, wallbox):
+    wallbox.expect("ctl", "StartTransaction")
+    wallbox.send('[2,"ctl","StartTransaction",{"connectorId":1,"idTag":"GO\x10OD\x0e","meterStart":0,'
+                 f'"timestamp":"{ago(hours=1)}"}}]')
+    answer = wallbox.result("ctl")
+    assert answer["idTagInfo"]["status"] == "Accepted"
+    assert site.api.transaction(answer["transactionId"])["charge_point"] == wallbox.identity
+
+
+def test_the_servers_calls_do_not_wait_for_the_wallboxes_and_theirs_not_for_ours(site, wallbox):
+    wallbox.answers["RemoteStartTransaction"] = lambda payload: (
+        wallbox.begin("Authorize", {"idTag": payload["idTag"]}, "crossing"), {"status": "Accepted"})[1]
+    answer = site.api.post(f"/charge-points/{wallbox.identity}/operations", {
+        "action": "RemoteStartTransaction", "payload": {"connectorId": 1, "idTag": "GOOD"}})
+    assert answer.json == {"status": "answered", "payload": {"status": "Accepted"}}
+    assert wallbox.result("crossing")["idTagInfo"]["status"] == "Accepted"
+
+
+def test_one_call_of_ours_at_a_time(site, wallbox):
+    """The standard lets the sender have one call in flight (OCPP-J 1.6, 4.1.1)."""
+    asking = [threading.Thread(target=site.api.post, args=(
+        f"/charge-points/{wallbox.identity}/operations", {"action": "ClearCache", "payload": {}}))
+        for _ in range(3)]
+    for thread in asking:
+        thread.start()
+    for _ in asking:
+        message_id, _ = wallbox.next_call("ClearCache")
+        with pytest.raises(queue.Empty):
+            wallbox.next_call("ClearCache", timeout=0.3)
+        wallbox.send([3, message_id, {"status": "Accepted"}])
+    for thread in asking:
+        thread.join(10)

@@ -1,0 +1,101 @@
+"""Subprotocols and passwords at the door."""
+
+import pytest
+from harness.charge_point import basic
+from harness.wait import until
+from harness.wire import Wire
+from websockets.exceptions import InvalidStatus
+
+
+@pytest.mark.parametrize("offered, chosen", [
+    (["Sec-WebSocket-Protocol: ocpp1.6"], "ocpp1.6"),
+    (["Sec-WebSocket-Protocol: ocpp2.0.1, ocpp1.6"], "ocpp1.6"),
+    (["Sec-WebSocket-Protocol: ocpp1.6,ocpp1.5"], "ocpp1.6"),
+    (["Sec-WebSocket-Protocol: ocpp1.5", "Sec-WebSocket-Protocol: ocpp1.6"], "ocpp1.6"),
+    (["Sec-WebSocket-Protocol:   ,ocpp1.6  ,"], "ocpp1.6"),
+    (["sec-websocket-protocol: OCPP1.6"], "OCPP1.6"),
+])
+def test_ocpp_1_6_is_chosen_from_what_is_offered(site, identity, offered, chosen):
+    site.api.accept(identity)
+    wire = Wire(site)
+    status, headers = wire.upgrade(f"/ocpp/{identity}", protocols=offered)
+    assert (status, headers.get("sec-websocket-protocol")) == (101, chosen)
+    wire.frame(1, '[2,"1","Heartbeat",{}]')
+    assert wire.next_text().startswith('[3,"1",')
+
+
+@pytest.mark.parametrize("offered", [
+    [], ["Sec-WebSocket-Protocol: ocpp1.5"], ["Sec-WebSocket-Protocol: soap, ocpp2.0"]])
+def test_without_a_common_subprotocol_the_connection_opens_and_is_closed(site, identity, offered):
+    site.api.accept(identity)
+    wire = Wire(site)
+    status, headers = wire.upgrade(f"/ocpp/{identity}", protocols=offered)
+    assert status == 101 and "sec-websocket-protocol" not in headers
+    assert wire.close_code() == 1002
+    until(lambda: site.api.to_check(kind="handshake_refused", charge_point=identity),
+          what="a line under to check that names the wallbox")
+
+
+RAW = bytes([0x00, 0x3A, 0xFF, 0xC3, 0x28, 0x0A] + list(range(0x80, 0x8E)))
+HEX = "00112233445566778899aAbBcCdDeEfF01234567"
+
+
+@pytest.mark.parametrize("stored, offered", [
+    ({"password": "correct horse battery"}, "correct horse battery"),
+    ({"password": "with:colon:inside"}, "with:colon:inside"),
+    ({"password": "Grüße aus der Garage"}, "Grüße aus der Garage"),
+    ({"password_hex": RAW.hex()}, RAW),
+    ({"password_hex": RAW.hex().upper()}, RAW.hex()),
+    ({"password": HEX}, HEX),
+    ({"password": HEX}, HEX.lower()),
+    ({"password": HEX}, bytes.fromhex(HEX)),
+])
+def test_the_right_password_opens(site, plug, identity, stored, offered):
+    site.api.accept(identity, **stored)
+    assert plug(site, identity, password=offered).boot()["status"] == "Accepted"
+
+
+@pytest.mark.parametrize("header", [
+    None,
+    lambda me: basic(me, "wrong"),
+    lambda me: basic(me, ""),
+    lambda me: basic("someone-else", "the right password"),
+    lambda me: basic(me.lower(), "the right password"),
+    lambda me: "Basic " + "!!!not base64!!!",
+    lambda me: "Bearer the right password",
+], ids=["none", "wrong", "empty", "other user", "user in lower case", "not base64", "bearer"])
+def test_anything_else_gets_401_and_is_told_how(site, identity, header):
+    site.api.accept(identity, password="the right password")
+    wire = Wire(site)
+    status, headers = wire.upgrade(
+        f"/ocpp/{identity}", more=[f"Authorization: {header(identity)}"] if header else [])
+    assert status == 401
+    assert headers["www-authenticate"].lower().startswith("basic")
+
+
+def test_without_a_password_credentials_are_ignored(site, plug, identity):
+    site.api.accept(identity)
+    assert plug(site, identity, password="whatever").boot()["status"] == "Accepted"
+    assert plug(site, identity, headers={"Authorization": "Basic %%%"}).boot()["status"] == "Accepted"
+
+
+def test_a_password_is_never_shown(site, identity):
+    answer = site.api.accept(identity, password="the right password")
+    assert "the right password" not in str(answer)
+    assert "the right password" not in site.api.get(f"/charge-points/{identity}").text
+
+
+def test_a_password_can_be_changed(site, plug, identity):
+    site.api.accept(identity, password="the first password")
+    assert site.api.patch(f"/charge-points/{identity}", {"password": "the second password"}).status == 200
+    with pytest.raises(InvalidStatus):
+        plug(site, identity, password="the first password")
+    plug(site, identity, password="the second password")
+
+
+def test_someone_with_the_wrong_password_does_not_push_out_the_wallbox(site, plug, identity):
+    site.api.accept(identity, password="the right password")
+    box = plug(site, identity, password="the right password")
+    with pytest.raises(InvalidStatus):
+        plug(site, identity, password="wrong")
+    assert box.call("Heartbeat", {})

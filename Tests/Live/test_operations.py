@@ -1,0 +1,173 @@
+"""What the manager asks of a wallbox, and the wallbox answers or does not."""
+
+import json
+import threading
+
+import pytest
+from harness.charge_point import CallError
+from harness.times import ago
+from harness.wait import until
+from websockets.exceptions import InvalidStatus
+
+
+def operate(site, identity, action, payload=None, **more):
+    return site.api.post(f"/charge-points/{identity}/operations",
+                         {"action": action, "payload": payload or {}, **more})
+
+
+TEN = [
+    ("RemoteStartTransaction", {"idTag": "GOOD", "connectorId": 1}, {"status": "Accepted"}),
+    ("RemoteStopTransaction", {"transactionId": 5}, {"status": "Rejected"}),
+    ("Reset", {"type": "Soft"}, {"status": "Accepted"}),
+    ("UnlockConnector", {"connectorId": 1}, {"status": "UnlockFailed"}),
+    ("ChangeAvailability", {"connectorId": 0, "type": "Inoperative"}, {"status": "Scheduled"}),
+    ("GetConfiguration", {"key": ["HeartbeatInterval"]}, {"configurationKey": [
+        {"key": "HeartbeatInterval", "readonly": False, "value": "300"}], "unknownKey": []}),
+    ("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "60"}, {"status": "RebootRequired"}),
+    ("TriggerMessage", {"requestedMessage": "StatusNotification", "connectorId": 1}, {"status": "NotImplemented"}),
+    ("ClearCache", {}, {"status": "Accepted"}),
+    ("DataTransfer", {"vendorId": "com.example", "data": "x"}, {"status": "Accepted", "data": "y"}),
+]
+
+
+@pytest.mark.parametrize("action, payload, says", TEN, ids=[row[0] for row in TEN])
+def test_it_is_sent_as_it_stands_and_the_answer_comes_back(site, wallbox, action, payload, says):
+    wallbox.answers[action] = says
+    answer = operate(site, wallbox.identity, action, payload)
+    assert answer.status == 200, answer
+    assert answer.json == {"status": "answered", "payload": says}
+    assert wallbox.next_call(action)[1] == payload
+
+
+def test_a_refusal_by_error_comes_back_as_one(site, wallbox):
+    wallbox.answers["Reset"] = CallError("NotSupported", "no such thing", {"why": 1})
+    answer = operate(site, wallbox.identity, "Reset", {"type": "Hard"})
+    assert answer.status == 200
+    assert answer.json == {"status": "error", "code": "NotSupported", "description": "no such thing"}
+
+
+def test_silence_is_a_504_and_the_next_call_goes_through(site, wallbox):
+    answer = operate(site, wallbox.identity, "Reset", {"type": "Hard"}, timeout_ms=400)
+    assert answer.status == 504 and answer.json["fix"]
+    message_id, _ = wallbox.next_call("Reset")
+    wallbox.answers["ClearCache"] = {"status": "Accepted"}
+    wallbox.send([3, message_id, {"status": "Accepted"}])  # too late, for nobody
+    assert operate(site, wallbox.identity, "ClearCache").json == {
+        "status": "answered", "payload": {"status": "Accepted"}}
+
+
+def test_an_offline_wallbox_is_a_409(site, identity):
+    site.api.accept(identity)
+    answer = operate(site, identity, "ClearCache")
+    assert answer.status == 409 and answer.json["fix"]
+
+
+def test_a_wallbox_nobody_knows_is_a_404(site):
+    assert operate(site, "NOBODY", "ClearCache").status == 404
+
+
+def test_a_wallbox_that_hangs_up_while_asked_ends_the_wait(site, wallbox):
+    answers = []
+    asking = threading.Thread(target=lambda: answers.append(
+        operate(site, wallbox.identity, "ClearCache", timeout_ms=20_000)))
+    asking.start()
+    wallbox.next_call("ClearCache")
+    wallbox.close()
+    asking.join(5)
+    assert answers and answers[0].status in (409, 504)
+
+
+@pytest.mark.parametrize("action, payload", [
+    ("RemoteStartTransaction", {}),
+    ("RemoteStartTransaction", {"idTag": "X" * 21}),
+    ("RemoteStartTransaction", {"idTag": "GOOD", "connectorId": "1"}),
+    ("RemoteStartTransaction", {"idTag": "GOOD", "more": 1}),
+    ("RemoteStopTransaction", {"transactionId": 1.5}),
+    ("Reset", {"type": "Warm"}),
+    ("UnlockConnector", {}),
+    ("ChangeAvailability", {"connectorId": 0, "type": "Off"}),
+    ("GetConfiguration", {"key": "HeartbeatInterval"}),
+    ("GetConfiguration", {"key": ["K" * 51]}),
+    ("ChangeConfiguration", {"key": "A", "value": "V" * 501}),
+    ("TriggerMessage", {"requestedMessage": "Authorize"}),
+    ("ClearCache", {"now": True}),
+    ("DataTransfer", {"data": "x"}),
+    ("MakeCoffee", {}),
+    ("BootNotification", {}),
+])
+def test_what_the_standard_does_not_allow_is_refused_and_not_sent(site, wallbox, action, payload):
+    answer = operate(site, wallbox.identity, action, payload)
+    assert answer.status == 422, answer
+    assert answer.json["fix"]
+    wallbox.call("Heartbeat", {})
+    assert [frame for frame in wallbox.frames if frame[0] == 2 and frame[2] == action] == []
+
+
+KEY = "00112233445566778899AABBCCDDEEFF00112233"
+CHANGE = {"key": "AuthorizationKey", "value": KEY}
+
+
+def opens(site, plug, identity, password):
+    try:
+        plug(site, identity, password=password).close()
+        return True
+    except InvalidStatus:
+        return False
+
+
+@pytest.mark.parametrize("says, old, new", [
+    ({"status": "Accepted"}, False, True),
+    ({"status": "Rejected"}, True, False),
+    ({"status": "NotSupported"}, True, False)])
+def test_a_new_key_counts_when_the_wallbox_took_it(site, plug, identity, says, old, new):
+    site.api.accept(identity, password="the old password")
+    box = plug(site, identity, password="the old password", answers={"ChangeConfiguration": says})
+    box.boot()
+    assert operate(site, identity, "ChangeConfiguration", CHANGE).json["payload"] == says
+    assert opens(site, plug, identity, "the old password") is old
+    assert opens(site, plug, identity, bytes.fromhex(KEY)) is new
+    assert opens(site, plug, identity, "wrong") is False
+
+
+@pytest.mark.parametrize("used, other", [("the old password", KEY), (KEY, "the old password")])
+def test_without_an_answer_both_keys_count_until_one_is_used(site, plug, identity, used, other):
+    site.api.accept(identity, password="the old password")
+    box = plug(site, identity, password="the old password")
+    box.boot()
+    assert operate(site, identity, "ChangeConfiguration", CHANGE, timeout_ms=300).status == 504
+    assert opens(site, plug, identity, used)
+    assert not opens(site, plug, identity, other)
+    assert opens(site, plug, identity, used)
+
+
+def test_a_key_that_the_wallbox_tells_is_not_passed_on(site, wallbox):
+    wallbox.answers["GetConfiguration"] = {"configurationKey": [
+        {"key": "AuthorizationKey", "readonly": False, "value": "SECRETSECRETSECRET"}]}
+    assert "SECRETSECRET" not in operate(site, wallbox.identity, "GetConfiguration").text
+
+
+def test_a_charge_started_and_stopped_from_here(site, wallbox):
+    def start(payload):
+        threading.Thread(target=lambda: started.append(
+            wallbox.start(payload["idTag"], ago(seconds=10), 100))).start()
+        return {"status": "Accepted"}
+
+    started = []
+    wallbox.answers["RemoteStartTransaction"] = start
+    wallbox.answers["RemoteStopTransaction"] = lambda payload: (
+        threading.Thread(target=lambda: wallbox.stop(payload["transactionId"], ago(seconds=1), 150,
+                                                     reason="Remote")).start(), {"status": "Accepted"})[1]
+    operate(site, wallbox.identity, "RemoteStartTransaction", {"idTag": "GOOD", "connectorId": 1})
+    transaction = until(lambda: started)[0]["transactionId"]
+    operate(site, wallbox.identity, "RemoteStopTransaction", {"transactionId": transaction})
+    ended = until(lambda: (t := site.api.transaction(transaction))["stopped_at"] and t)
+    assert ended["stop_reason"] == "Remote" and ended["energy_wh"] == 50
+
+
+def test_nothing_is_asked_of_a_wallbox_before_its_boot_is_answered(site, plug, identity):
+    """A pending wallbox is not sent calls by itself (only what a person asks)."""
+    box = plug(site, identity)
+    box.boot()
+    box.call("Heartbeat", {})
+    assert [frame for frame in box.frames if frame[0] == 2] == []
+    assert json.dumps(box.frames)
