@@ -81,8 +81,8 @@ extension Plausibility {
   }
 
   /// Whether the samples tell another story than meterStart and meterStop. A step from meterStart to the
-  /// first sample and from the last sample to meterStop may be as large as the time between allows. Kilowatt-hours
-  /// sent as watt-hours, a placeholder 0 and a meterStop of 0 all show here.
+  /// first sample and from the last sample to meterStop may be as large as the time between allows.
+  /// Kilowatt-hours sent as watt-hours, a placeholder 0 and a meterStop of 0 all show here.
   private var samplesDisagree: Bool {
     guard let first = samples.first, let last = samples.last else { return false }
     let offset = offsetOfOtherRegister
