@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sqlite3
+import subprocess
 import threading
 
 import pytest
@@ -89,19 +90,22 @@ def test_missing_pages_are_said_with_the_places_tried(tmp_path):
 
 def test_a_configuration_file_sets_what_flags_set(tmp_path):
     config = tmp_path / "wattkeeper.conf"
-    config.write_text(json.dumps({"data": str(tmp_path / "site"), "listen": "127.0.0.1:0"}))
-    appliance = Appliance(tmp_path / "site", ["--config", str(config)]).start()
+    config.write_text(f"# where things are\ndata = {tmp_path / 'site'}\nlisten = 127.0.0.1:0\n")
+    serving = subprocess.Popen([BINARY, "serve", "--config", config], stdout=subprocess.PIPE, text=True,
+                               stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
+        assert serving.stdout.readline().startswith("ready http://127.0.0.1:")
         assert (tmp_path / "site" / "wattkeeper.db").exists()
     finally:
-        appliance.kill()
+        serving.terminate()
+        assert serving.wait(10) == 0
 
 
 def test_a_broken_configuration_file_is_said_with_its_place(tmp_path):
     config = tmp_path / "wattkeeper.conf"
-    config.write_text("{ nonsense")
+    config.write_text("listen = 127.0.0.1:0\nnonsense\n")
     result = run("serve", "--config", config)
-    assert result.returncode == 2 and "wattkeeper.conf" in result.stderr
+    assert result.returncode == 2 and "wattkeeper.conf, line 2" in result.stderr
 
 
 def test_data_files_are_the_owners_alone(fresh):
@@ -181,7 +185,6 @@ def test_simulate_reports_in_json(fresh):
 
 
 def test_demo_shows_a_site_with_a_past(tmp_path):
-    import subprocess
     demo = subprocess.Popen([BINARY, "demo", "--listen", "127.0.0.1:0", "--data", str(tmp_path / "demo")],
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                             stdin=subprocess.DEVNULL, env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})

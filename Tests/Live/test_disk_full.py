@@ -53,12 +53,14 @@ def test_a_full_disk_is_answered_with_internal_error_and_recovers(small_disk, pl
             box.call("StartTransaction", start_payload("GOOD", ago(hours=1), 5, connector=2))
         assert start_refused.value.code == "InternalError"
         assert box.call("Heartbeat", {})
-        health = appliance.anonymous().get("/healthz")
-        assert health.status == 503 and "full" in health.text
+        ready = appliance.anonymous().get("/readyz")
+        assert ready.status == 503 and "full" in ready.text
+        assert appliance.api.get("/health").json["disk"]["state"] == "full"
+        assert appliance.anonymous().get("/healthz").status == 200, "it runs; it only cannot keep anything"
         ballast.unlink()
         answer = until(lambda: retried(box, started), timeout=20, what="recovery")
         assert answer["idTagInfo"]["status"] == "Accepted"
-        until(lambda: appliance.anonymous().get("/healthz").status == 200, timeout=20)
+        until(lambda: appliance.anonymous().get("/readyz").status == 200, timeout=20)
         # Exactly what was acknowledged is there, and what is sent again is kept once.
         for n in refused:
             box.call("MeterValues", meter_values(started, ago(seconds=17_000 - n), n))

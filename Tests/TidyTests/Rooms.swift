@@ -30,8 +30,11 @@ enum Rooms {
       name: "Site", knows: ["OCPP", "Billing", "Storage", "Net", "Crypto", "Formats", "Domain"],
       system: ["Glibc"]),
     Room(
-      name: "Storage", knows: ["Concurrency", "CSQLite", "Domain"], system: ["Glibc", "Dispatch"]),
-    Room(name: "Net", knows: ["Crypto", "CLinux", "Domain"], system: ["Glibc", "Dispatch"]),
+      name: "Storage", knows: ["Concurrency", "CSQLite", "Domain"],
+      system: ["Glibc", "Dispatch", "Synchronization"]),
+    Room(
+      name: "Net", knows: ["Crypto", "CLinux", "Domain"],
+      system: ["Glibc", "Dispatch", "Synchronization"]),
     Room(name: "Crypto", knows: ["COpenSSL", "Domain"], system: ["Glibc"]),
     pure("Billing", knows: ["Formats", "Domain"]),
     pure("OCPP", knows: ["Formats", "Domain"]),
