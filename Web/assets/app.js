@@ -40,6 +40,7 @@ async function entrance(name, site) {
 
 async function show() {
   leaving.abort()
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close()
   leaving = new AbortController()
   const { signal } = leaving
   const asked = route()

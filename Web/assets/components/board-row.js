@@ -24,11 +24,11 @@ export function columns(current, tell) {
   return [
     { label: t("board.bay"), kind: "lead", cell: (line) => line.name },
     { label: t("board.state"), kind: "bare", cell: (line) => [badge(line.state), sub(reason(line))] },
-    { label: t("board.who"), kind: "wide", cell: (line) => (charge(line) ? who(charge(line)) : "–") },
-    { label: "kW", kind: "right", cell: (line) => (charge(line) ? kW(line.power_w) : "–") },
-    { label: "kWh", kind: "right", cell: (line) => (charge(line) ? kWh(charge(line).energy_wh) : "–") },
-    { label: t("board.cost"), kind: "right", cell: (line) => (charge(line) ? cost(charge(line).cost) : "–") },
-    { label: t("board.since"), kind: "right", cell: (line) => (charge(line) ? since(charge(line)) : "–") },
+    { label: t("board.who"), kind: "wide", cell: (line) => (charge(line) ? who(charge(line)) : null) },
+    { label: "kW", kind: "right", cell: (line) => (charge(line) ? kW(line.power_w) : null) },
+    { label: "kWh", kind: "right", cell: (line) => (charge(line) ? kWh(charge(line).energy_wh) : null) },
+    { label: t("board.cost"), kind: "right", cell: (line) => (charge(line) ? cost(charge(line).cost) : null) },
+    { label: t("board.since"), kind: "right", cell: (line) => (charge(line) ? since(charge(line)) : null) },
     { label: t("board.actions"), kind: "actions", cell: (line) => actions(keyOf(line), line, current, tell) },
   ]
 }

@@ -123,5 +123,5 @@ class Board {
 
 const figure = (number, unit, label) =>
   h("div", { class: "stat" },
-    h("span", { class: "stat-number number" }, number, " ", h("span", { class: "unit" }, unit)),
+    h("span", { class: "stat-number number" }, number, h("span", { class: "unit" }, ` ${unit}`)),
     h("span", { class: "quiet" }, label))

@@ -38,7 +38,7 @@ function parts(charge, readings, bay, notes) {
     h("section", { class: "card stack" },
       h("div", { class: "cluster spread" }, h("h2", null, t("charge.at", { bay, day: dateTime(charge.started_at) })),
         running && badge("charging", t("charges.running"))),
-      h("p", { class: "hero number" }, kWh(charge.energy_wh), " ", h("span", { class: "unit" }, "kWh")),
+      h("p", { class: "hero number" }, kWh(charge.energy_wh), h("span", { class: "unit" }, " kWh")),
       amount(charge.cost),
       running && h("div", null, h("button", { class: "button danger", type: "button", onclick: stop }, t("stop.action"))),
       facts(charge)),

@@ -76,7 +76,7 @@ function draw(list, names, filter, charges, cursor) {
   list.replaceChildren(
     h("p", { class: "quiet", role: "status" }, t("charges.sum", { n: charges.length, energy: energy(sum) })),
     table(t("tab.charges"), columns(names), charges),
-    cursor ? h("button", { class: "button", type: "button", onclick: more }, t("charges.more")) : "")
+    cursor ? h("div", null, h("button", { class: "button", type: "button", onclick: more }, t("charges.more"))) : "")
 }
 
 function columns(names) {
