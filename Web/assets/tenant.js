@@ -14,7 +14,7 @@ const patience = 20000
 
 const main = document.getElementById("content")
 const spoken = h("p", { class: "unseen", role: "status" })
-const view = { message: null, older: [], olderCursor: undefined, chosen: null }
+const view = { message: null, older: [], olderCursor: undefined, chosen: localStorage.getItem("bay") }
 let data = null
 let waiting = null
 
@@ -30,7 +30,11 @@ function draw() {
   refresh(main, tenantView({ ...data, charges: older }, { ...view, busy: Boolean(waiting) }, { start, stop, more, choose }))
 }
 
-const choose = (bay) => (view.chosen = bay)
+/** The bay chosen last is the first guess next time. */
+function choose(bay) {
+  view.chosen = bay
+  localStorage.setItem("bay", bay)
+}
 
 function say(kind, text) {
   view.message = text && { kind, text }
@@ -58,7 +62,7 @@ function settle(kind, text) {
 }
 
 function stop(charge) {
-  stopDialog({ charge, bay: charge.bay, tell: say, perform: () => api.tenantStop(charge.transaction_id) })
+  stopDialog({ charge, bay: charge.name, tell: say, perform: () => api.tenantStop(charge.transaction_id) })
 }
 
 async function more() {

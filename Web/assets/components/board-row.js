@@ -1,9 +1,10 @@
 // One connector as a line of the board.
 import { h, icon } from "../dom.js"
 import { duration, kW, kWh, money, time } from "../format.js"
-import { has, t, word } from "../i18n.js"
+import { has, problemText, t, word } from "../i18n.js"
 import { link } from "../router.js"
 import { badge } from "./badge.js"
+import { cardName } from "./card-name.js"
 import { person, startDialog, stopDialog } from "./charge-actions.js"
 import { operationsSheet } from "./operations.js"
 
@@ -36,7 +37,7 @@ export function columns(current, tell) {
 const sub = (text) => text && h("span", { class: "sub" }, text)
 
 function who(charge) {
-  const card = charge.tenant && (charge.label || charge.id_tag)
+  const card = charge.tenant && cardName(charge)
   return [h("a", { href: link("charges", charge.transaction_id) }, person(charge)), sub(card)]
 }
 
@@ -59,7 +60,7 @@ function actions(key, line, current, tell) {
   const startable = line.online && ["free", "waiting"].includes(line.state)
   return h("div", { class: "cluster" },
     line.transaction && line.online && button(t("stop.short"), () => stopDialog(subject())),
-    !line.transaction && startable && button(t("start.short"), () => startDialog(subject())),
+    !line.transaction && startable && button(t("start.short"), () => startDialog(subject()).catch((problem) => tell("alarm", problemText(problem)))),
     h("button", {
       class: "button compact plain", type: "button", "aria-label": t("board.more", { bay: line.name }),
       onclick: () => operationsSheet(subject()),

@@ -13,8 +13,8 @@ export function checkText(kind, values = {}) {
 
 /** The values a sentence may name; a missing one reads as a dash. names: the bays by charge point. */
 export function checkValues(item, names = new Map()) {
-  const given = { card: "–", remote: "–", cause: "", ...item.details }
-  return { ...given, card: item.details?.id_tag ?? given.card, wallbox: names.get(item.charge_point) ?? item.charge_point ?? "–" }
+  const { id_tag: card = "–", remote = "–", cause, reason } = item.details ?? {}
+  return { card, remote, cause: cause ?? reason ?? "", wallbox: names.get(item.charge_point) ?? item.charge_point ?? "–" }
 }
 
 export function checkLine(item) {

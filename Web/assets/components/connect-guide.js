@@ -1,4 +1,5 @@
 // How a wallbox finds this server: the address to type in, three steps, and whether anyone has knocked.
+import { api } from "../api.js"
 import { h } from "../dom.js"
 import { t } from "../i18n.js"
 import { checkLine } from "./check-line.js"
@@ -6,8 +7,13 @@ import { copyable } from "./copy.js"
 
 export const ocppAddress = () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ocpp/`
 
-/** refused: the to-check items of kind handshake_refused, newest first. */
-export function connectGuide(refused = []) {
+/** Tries that were refused; none for those who may not see what is to be checked. */
+export async function refusedTries() {
+  const items = await api.toCheck().catch(() => [])
+  return items.filter((item) => item.kind === "handshake_refused")
+}
+
+export function connectGuide(refused) {
   return h("section", { class: "card stack" },
     h("h2", null, t("connect.title")),
     h("ol", { class: "steps" },

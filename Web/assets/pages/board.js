@@ -2,7 +2,7 @@
 import { api } from "../api.js"
 import { badge } from "../components/badge.js"
 import { columns, keyOf } from "../components/board-row.js"
-import { connectGuide } from "../components/connect-guide.js"
+import { connectGuide, refusedTries } from "../components/connect-guide.js"
 import { field } from "../components/form.js"
 import { noteBox } from "../components/note.js"
 import { pendingCard } from "../components/pending.js"
@@ -19,7 +19,7 @@ export async function page({ settings, site, stream, signal }) {
   const load = async () => {
     const news = await api.board()
     locate({ ...site, ...settings, now: news.now })
-    board.show(news, news.connectors.length ? [] : await api.toCheck())
+    board.show(news, news.connectors.length ? [] : await refusedTries())
   }
   await load()
   const reload = () => load().catch(() => {})
@@ -47,11 +47,10 @@ class Board {
     this.element = h("div", { class: "stack" }, this.top, this.stats, this.notes.element, this.list)
   }
 
-  show(news, checks) {
+  show(news, refused) {
     this.totals = news.totals
     this.lines = new Map(news.connectors.map((line) => [keyOf(line), line]))
     const knocking = news.pending.map((point) => pendingCard(point, this.tell, () => this.onaccept()))
-    const refused = checks.filter((item) => item.kind === "handshake_refused")
     const guide = this.lines.size === 0 && !knocking.length ? [connectGuide(refused)] : []
     this.top.hidden = !knocking.length && !guide.length
     refresh(this.top, [...knocking, ...guide])
@@ -96,7 +95,7 @@ class Board {
 
   #drawList() {
     const fits = (line) => !this.only || line.state === this.only
-    const names = (line) => [line.name, line.transaction?.tenant?.name, line.transaction?.label, line.charge_point]
+    const names = (line) => [line.name, line.transaction?.tenant?.name, line.transaction?.label, line.transaction?.id_tag, line.charge_point]
     const found = (line) => names(line).join(" ").toLowerCase().includes(this.sought)
     const shown = [...this.lines.values()].filter((line) => fits(line) && found(line))
     const order = new Intl.Collator(undefined, { numeric: true })

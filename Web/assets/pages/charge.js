@@ -1,6 +1,7 @@
 // One charge: the energy and the amount first, then their proof.
 import { api } from "../api.js"
 import { badge } from "../components/badge.js"
+import { cardName } from "../components/card-name.js"
 import { stopDialog } from "../components/charge-actions.js"
 import { checkText } from "../components/check-line.js"
 import { costProof } from "../components/cost.js"
@@ -15,12 +16,11 @@ export async function chargePage({ id, stream, signal }) {
   const box = h("div", { class: "stack" })
   const notes = noteBox()
   const load = async () => {
-    const [charge, readings, points, tenants] = await Promise.all([
-      api.transaction(id), api.readings(id), api.chargePoints(), api.tenants(),
+    const [charge, readings, points] = await Promise.all([
+      api.transaction(id), api.readings(id), api.chargePoints(),
     ])
     const point = points.find((each) => each.id === charge.charge_point)
-    const tenant = tenants.find((each) => each.id === charge.tenant_id)
-    box.replaceChildren(...parts({ ...charge, tenant }, readings, point?.name || charge.charge_point, notes))
+    box.replaceChildren(...parts(charge, readings, point?.name || charge.charge_point, notes))
   }
   await load()
   const again = ({ detail }) => (!detail || String(detail.transaction_id) === id) && load().catch(() => {})
@@ -58,8 +58,8 @@ function amount(cost) {
 
 function facts(charge) {
   const rows = [
-    [t("board.who"), charge.tenant?.name ?? t("card.no-tenant")],
-    [t("board.card"), h("code", null, charge.id_tag)],
+    [t("board.who"), charge.tenant_name ?? t("card.no-tenant")],
+    [t("board.card"), [charge.label && `${cardName(charge)} `, h("code", null, charge.id_tag)]],
     [t("charge.started"), dateTime(charge.started_at)],
     [t("charge.stopped"), charge.stopped_at ? dateTime(charge.stopped_at) : t("charges.running")],
     [t("charges.duration"), duration(charge.started_at, charge.stopped_at ?? undefined)],

@@ -16,7 +16,7 @@ export async function page({ settings }) {
     const ordered = tariffs.sort((a, b) => Date.parse(b.valid_from) - Date.parse(a.valid_from) || b.version - a.version)
     const current = ordered.find((tariff) => Date.parse(tariff.valid_from) <= now())
     const preset = countries.find((each) => each.country === settings.country)
-    const vat = settings.vat_percent ?? preset?.vat_percent ?? "0"
+    const vat = settings.vat_percent || preset?.vat_percent || "0"
     const saved = async () => {
       await load()
       notes.tell("good", t("price.saved"))

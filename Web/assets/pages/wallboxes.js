@@ -1,7 +1,7 @@
 // The wallboxes: who knocks, who is in, and how the next one finds the way.
 import { api } from "../api.js"
 import { badge } from "../components/badge.js"
-import { connectGuide } from "../components/connect-guide.js"
+import { connectGuide, refusedTries } from "../components/connect-guide.js"
 import { noteBox } from "../components/note.js"
 import { pendingCard } from "../components/pending.js"
 import { table } from "../components/table.js"
@@ -16,10 +16,9 @@ export async function page(context) {
   const notes = noteBox()
   const list = h("div", { class: "stack" })
   const load = async () => {
-    const [points, checks] = await Promise.all([api.chargePoints(), api.toCheck()])
+    const [points, refused] = await Promise.all([api.chargePoints(), refusedTries()])
     const pending = points.filter((point) => point.state === "pending")
     const known = points.filter((point) => point.state !== "pending")
-    const refused = checks.filter((item) => item.kind === "handshake_refused")
     list.replaceChildren(
       ...pending.map((point) => pendingCard(point, notes.tell, load)),
       known.length ? table(t("tab.wallboxes"), columns(), known) : "",
