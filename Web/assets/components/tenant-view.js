@@ -42,7 +42,7 @@ function startCard(data, view, act) {
   const chosen = bays.find((bay) => valueOf(bay) === view.chosen) ?? bays.find((bay) => bay.available) ?? bays[0]
   return h("section", { class: "card stack", "aria-label": t("tenant.start-title") },
     bays.length === 1 && h("div", { class: "cluster spread" }, h("h2", null, chosen.name), badge(chosen.state)),
-    bays.length !== 1 && h("h2", null, t("tenant.start-title")),
+    bays.length > 1 && h("h2", null, t("tenant.start-title")),
     priceLines(data),
     bays.length > 0 && h("ol", { class: "steps" }, h("li", null, t("tenant.step-plug")), h("li", null, t("tenant.step-card"))),
     bays.length > 1 && bayChoice(bays, chosen, act),

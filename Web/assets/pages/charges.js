@@ -85,9 +85,9 @@ function columns(names) {
   const until = (charge) => (charge.stopped_at ? hour(charge.stopped_at) : t("charges.running"))
   return [
     { label: t("charges.day"), kind: "lead", cell: at },
-    { label: t("charges.time"), cell: (charge) => `${hour(charge.started_at)} – ${until(charge)}` },
-    { label: t("board.bay"), cell: (charge) => (names.bays.get(charge.charge_point) ?? charge.charge_point) + several(charge) },
+    { label: t("charges.time"), kind: "number", cell: (charge) => `${hour(charge.started_at)} – ${until(charge)}` },
     { label: t("board.who"), kind: "wide", cell: person },
+    { label: t("board.bay"), cell: (charge) => (names.bays.get(charge.charge_point) ?? charge.charge_point) + several(charge) },
     { label: t("charges.duration"), kind: "right", cell: (charge) => duration(charge.started_at, charge.stopped_at ?? undefined) },
     { label: t("charges.energy"), kind: "right", cell: (charge) => energy(charge.energy_wh) },
     { label: t("charges.amount"), kind: "right", cell: (charge) => costText(charge.cost) },
