@@ -7,6 +7,7 @@ import { tenantView } from "./components/tenant-view.js"
 import { h, icon, refresh } from "./dom.js"
 import { energy, locate, money } from "./format.js"
 import { problemText, speak, t } from "./i18n.js"
+import { soon } from "./soon.js"
 import { LiveStream } from "./stream.js"
 
 /** How long a start may take before the page says what could be wrong. */
@@ -80,13 +81,7 @@ function speakUp() {
 
 function listen() {
   const stream = new LiveStream(api.events)
-  let soon = null
-  const again = () => {
-    soon ??= setTimeout(() => {
-      soon = null
-      load().catch(() => {})
-    }, 500)
-  }
+  const again = soon(load)
   for (const kind of ["connector", "transaction", "reset"]) stream.addEventListener(kind, again)
   setInterval(() => document.hidden || again(), 30000)
   setInterval(speakUp, 60000)

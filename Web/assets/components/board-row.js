@@ -16,6 +16,7 @@ function reason(line) {
   if (line.state === "fault") {
     return [word("fault", line.error_code ?? "OtherError"), line.info].filter(Boolean).join(" ")
   }
+  if (line.status === "Preparing" && line.transaction) return t("status.Preparing.started")
   return has(`status.${line.status}`) ? t(`status.${line.status}`) : null
 }
 
@@ -26,7 +27,7 @@ export function columns(current, tell) {
     { label: t("board.bay"), kind: "lead", cell: (line) => line.name },
     { label: t("board.state"), kind: "bare", cell: (line) => [badge(line.state), sub(reason(line))] },
     { label: t("board.who"), kind: "wide", cell: (line) => (charge(line) ? who(charge(line)) : null) },
-    { label: "kW", kind: "right", cell: (line) => (charge(line) ? kW(line.power_w) : null) },
+    { label: "kW", kind: "right", cell: (line) => (charge(line) && line.online ? kW(line.power_w) : null) },
     { label: "kWh", kind: "right", cell: (line) => (charge(line) ? kWh(charge(line).energy_wh) : null) },
     { label: t("board.cost"), kind: "right", cell: (line) => (charge(line) ? cost(charge(line).cost) : null) },
     { label: t("board.since"), kind: "right", cell: (line) => (charge(line) ? since(charge(line)) : null) },
@@ -43,7 +44,7 @@ function who(charge) {
 
 function cost(cost) {
   if (cost?.gross) return money(cost.gross, cost.currency)
-  return cost?.state === "unpriced" ? h("a", { href: link("prices") }, t("board.no-price")) : "–"
+  return !cost?.currency ? h("a", { href: link("prices") }, t("board.no-price")) : "–"
 }
 
 const since = (charge) => [time(charge.started_at), sub(duration(charge.started_at))]

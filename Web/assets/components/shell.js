@@ -4,6 +4,7 @@ import { h, icon, refresh } from "../dom.js"
 import { locate } from "../format.js"
 import { language, languages, t } from "../i18n.js"
 import { link } from "../router.js"
+import { soon } from "../soon.js"
 import { strips } from "./strips.js"
 
 const tabs = ["board", "charges", "wallboxes", "cards", "tenants", "prices", "to-check", "settings"]
@@ -50,8 +51,9 @@ export class Shell {
     this.elements = [skip(), this.header, strips(context), this.content]
     this.waiting = 0
     this.recount()
-    context.stream.addEventListener("to_check", () => this.recount())
-    context.stream.addEventListener("reset", () => this.recount())
+    const again = soon(() => this.recount())
+    context.stream.addEventListener("to_check", again)
+    context.stream.addEventListener("reset", again)
     context.stream.addEventListener("settings", ({ detail }) => this.#settled(detail))
   }
 

@@ -33,7 +33,7 @@ function runningCard(charge, data, act) {
     h("p", { class: "hero number" }, kWh(charge.energy_wh), h("span", { class: "unit" }, " kWh")),
     known && h("p", { class: "amount number" }, money(known), h("span", { class: "unit" }, ` ${charge.cost.currency}`)),
     known && h("p", { class: "quiet" }, t("tenant.so-far")),
-    h("p", { class: "quiet number" }, `${power}${t("tenant.since")} ${time(charge.started_at)} · ${duration(charge.started_at)}`),
+    h("p", { class: "quiet" }, `${power}${t("tenant.since")} ${time(charge.started_at)} · ${duration(charge.started_at)}`),
     h("button", { class: "button", type: "button", "data-charge": charge.transaction_id, onclick: stop }, t("stop.short")))
 }
 

@@ -10,6 +10,7 @@ import { cells, table } from "../components/table.js"
 import { h, refresh } from "../dom.js"
 import { kW, kWh, locate } from "../format.js"
 import { t } from "../i18n.js"
+import { soon } from "../soon.js"
 
 const counted = ["charging", "free", "waiting", "paused", "fault", "offline", "unavailable"]
 const always = ["charging", "free", "fault", "offline"]
@@ -22,7 +23,7 @@ export async function page({ settings, site, stream, signal }) {
     board.show(news, news.connectors.length ? [] : await refusedTries())
   }
   await load()
-  const reload = () => load().catch(() => {})
+  const reload = soon(load)
   stream.addEventListener("connector", ({ detail }) => board.change(detail), { signal })
   stream.addEventListener("charge_point", reload, { signal })
   stream.addEventListener("reset", reload, { signal })
@@ -73,7 +74,7 @@ class Board {
     const lines = [...this.lines.values()]
     this.stats.hidden = lines.length === 0
     const count = (state) => lines.filter((line) => line.state === state).length
-    const power = lines.reduce((sum, line) => sum + (line.power_w ?? 0), 0)
+    const power = lines.reduce((sum, line) => sum + (line.online ? line.power_w ?? 0 : 0), 0)
     refresh(this.stats, [
       ...counted.filter((state) => always.includes(state) || count(state)).map((state) => this.#counter(state, count(state))),
       figure(kW(power), "kW", t("board.now")),

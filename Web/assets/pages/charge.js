@@ -11,6 +11,7 @@ import { h, icon } from "../dom.js"
 import { dateTime, duration, energy, kWh, money } from "../format.js"
 import { t, word } from "../i18n.js"
 import { link } from "../router.js"
+import { soon } from "../soon.js"
 
 export async function chargePage({ id, stream, signal }) {
   const box = h("div", { class: "stack" })
@@ -23,8 +24,9 @@ export async function chargePage({ id, stream, signal }) {
     box.replaceChildren(...parts(charge, readings, point?.name || charge.charge_point, notes))
   }
   await load()
-  const again = ({ detail }) => (!detail || String(detail.transaction_id) === id) && load().catch(() => {})
-  stream.addEventListener("transaction", again, { signal })
+  const again = soon(load)
+  const mine = ({ detail }) => String(detail.transaction_id) === id && again()
+  stream.addEventListener("transaction", mine, { signal })
   stream.addEventListener("reset", again, { signal })
   return { title: t("charge.title", { id }), element: box }
 }
@@ -49,10 +51,10 @@ function parts(charge, readings, bay, notes) {
 }
 
 function amount(cost) {
-  const state = cost?.state ?? "unpriced"
-  if (!cost?.gross) return h("p", null, t(`cost.${state}.text`))
+  const { state, gross, currency } = cost
+  if (!gross) return h("p", null, t(state === "running" ? "cost.unpriced.text" : `cost.${state}.text`))
   const sentence = state === "final" ? t("cost.gross-note") : t(`cost.${state}.text`)
-  return h("p", null, h("strong", { class: "number" }, money(cost.gross, cost.currency)), " ",
+  return h("p", null, h("strong", { class: "number" }, money(gross, currency)), " ",
     h("span", { class: "quiet" }, sentence))
 }
 

@@ -7,6 +7,7 @@ import { h, icon } from "../dom.js"
 import { time } from "../format.js"
 import { t } from "../i18n.js"
 import { link } from "../router.js"
+import { soon } from "../soon.js"
 
 /** Flags that hold a charge's price until someone decides; the others only want to be seen. */
 const moneyKinds = new Set([
@@ -27,7 +28,7 @@ export async function page({ stream, signal, recount }) {
     await Promise.all([load(), recount()])
   }
   await load()
-  const again = () => load().catch(() => {})
+  const again = soon(load)
   stream.addEventListener("to_check", again, { signal })
   stream.addEventListener("reset", again, { signal })
   return { title: t("tab.to-check"), element: h("div", { class: "stack" }, notes.element, list) }

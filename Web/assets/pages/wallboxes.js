@@ -9,6 +9,7 @@ import { h } from "../dom.js"
 import { time } from "../format.js"
 import { t } from "../i18n.js"
 import { link } from "../router.js"
+import { soon } from "../soon.js"
 import { wallboxPage } from "./wallbox.js"
 
 export async function page(context) {
@@ -26,7 +27,7 @@ export async function page(context) {
         : connectGuide(refused))
   }
   await load()
-  const again = () => load().catch(() => {})
+  const again = soon(load)
   context.stream.addEventListener("charge_point", again, { signal: context.signal })
   context.stream.addEventListener("reset", again, { signal: context.signal })
   return { title: t("tab.wallboxes"), element: h("div", { class: "stack" }, notes.element, list) }
