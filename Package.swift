@@ -53,7 +53,7 @@ let package = Package(
     tests(of: "Crypto", with: ["Domain"]),
     tests(of: "Storage", with: ["Domain", "CSQLite"]),
     tests(of: "Net", with: ["Domain", "CLinux"]),
-    tests(of: "Site", with: ["OCPP", "Billing", "Storage", "Net", "Formats", "Domain"]),
+    tests(of: "Site", with: ["Billing", "Storage", "Net", "Crypto", "Formats", "Domain"]),
     tests(of: "Simulator", with: ["OCPP", "Domain"]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]

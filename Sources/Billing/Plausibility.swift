@@ -45,7 +45,8 @@ package struct Plausibility: Sendable {
     let believed = near.map { Sample(at: $0.at, register: Int128($0.energyMilliWh)) }
     let verdict = Plausibility(
       startedAt: startedAt, stoppedAt: stoppedAt, start: Int128(meterStartMilliWh),
-      stop: Int128(meterStopMilliWh), samples: believed.sorted { ($0.at, $0.register) < ($1.at, $1.register) })
+      stop: Int128(meterStopMilliWh), samples: believed.sorted { ($0.at, $0.register) < ($1.at, $1.register) }
+    )
     return verdict.flags
   }
 

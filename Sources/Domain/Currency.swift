@@ -5,6 +5,14 @@ package struct Currency: Hashable, Sendable {
   /// Digits after the point: 2 for EUR, 0 for JPY, 3 for KWD.
   package let minorDigits: Int
 
+  /// Where a currency is needed before anyone chose one.
+  package static let euro = Currency(code: "EUR", minorDigits: 2)
+
+  private init(code: String, minorDigits: Int) {
+    self.code = code
+    self.minorDigits = minorDigits
+  }
+
   private static let known: [String: Int] = [
     "AED": 2, "AUD": 2, "BGN": 2, "BHD": 3, "BRL": 2, "CAD": 2, "CHF": 2, "CNY": 2, "CZK": 2, "DKK": 2,
     "EUR": 2, "GBP": 2, "HKD": 2, "HUF": 2, "ILS": 2, "INR": 2, "ISK": 0, "JPY": 0, "KRW": 0, "KWD": 3,
@@ -15,7 +23,6 @@ package struct Currency: Hashable, Sendable {
   /// Nil for a code that is not in the table.
   package init?(code: String) {
     guard let digits = Self.known[code] else { return nil }
-    self.code = code
-    minorDigits = digits
+    self.init(code: code, minorDigits: digits)
   }
 }

@@ -23,7 +23,6 @@ package struct ToCheckItem: Sendable, Equatable {
     package static let messageTooBig = "message_too_big"
     package static let orphanStop = "stop_without_start"
     package static let orphanReadings = "unknown_transaction"
-    package static let tooManyPending = "too_many_pending"
   }
 
   package init(

@@ -39,7 +39,9 @@ struct PayloadReader {
   }
 
   /// Passes a member that is of no interest.
-  mutating func skip() throws(PayloadError) { _ = try value() }
+  mutating func skip() throws(PayloadError) {
+    do throws(JSONFault) { try reader.skip() } catch { throw malformed(error) }
+  }
 
   /// A text as sent; numbers and booleans become their letters; null, arrays and objects count as absent.
   mutating func text(_ field: inout String?, limit: Int = WireLimits.textBytes) throws(PayloadError) {
@@ -52,6 +54,18 @@ struct PayloadReader {
     guard let token = try scalar(WireLimits.textBytes), field == nil, !token.isEmpty else { return }
     if case "null" = token { return }
     field = token.text
+  }
+
+  /// As `optionalText`, for members that mostly hold a word of the standard.
+  mutating func word(_ field: inout String?) throws(PayloadError) {
+    guard let token = try scalar(WireLimits.textBytes), field == nil, !token.isEmpty else { return }
+    if let known = Vocabulary.word(token) {
+      field = known
+    } else if case "null" = token {
+      return
+    } else {
+      field = token.text
+    }
   }
 
   /// A whole number, also out of a string; beyond Int64 it stays at the end; unreadable is absent.

@@ -21,7 +21,8 @@ package struct WireEnergy: Sendable, Equatable {
   /// For a message without its register value.
   static let none = WireEnergy(text: "")
 
+  /// As a number where that keeps the text (`012` would lose its zero).
   func write(to writer: inout JSONWriter) {
-    if let whole = Int64(text) { writer.number(whole) } else { writer.string(text) }
+    if let whole = Int64(text), String(whole) == text { writer.number(whole) } else { writer.string(text) }
   }
 }

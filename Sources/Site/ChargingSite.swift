@@ -43,11 +43,8 @@ package import Storage
     store: Store, reader: StoreReader, limits: Limits, now: @escaping @Sendable () -> Instant,
     zone: @escaping @Sendable (String) -> TimeZoneRules?, log: @escaping @Sendable (String) -> Void
   ) async throws -> ChargingSite {
-    guard let utc = zone("UTC"), let euro = Currency(code: "EUR") else {
-      throw SiteError.invalid(path: "time_zone", reason: "this machine has no time zones; install tzdata")
-    }
     let stored = try await reader.read { file in try file.settings() }
-    var settings = SiteSettings(zone: utc, currency: euro)
+    var settings = SiteSettings()
     for (name, value) in stored {
       if let key = SettingKey(rawValue: name) { try settings.set(key, to: value, zones: zone) }
     }

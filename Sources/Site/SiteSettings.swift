@@ -27,19 +27,14 @@ package struct SiteSettings: Sendable {
   package private(set) var country = ""
   package private(set) var timeZone = "UTC"
   /// The rules of `timeZone`.
-  package private(set) var zone: TimeZoneRules
-  package private(set) var currency: Currency
+  package private(set) var zone = TimeZoneRules.utc
+  package private(set) var currency = Currency.euro
   package private(set) var language = "en"
   /// The VAT rate that the price form proposes, in percent, as a decimal text; empty: none.
   package private(set) var vatPercent = ""
 
   /// The languages the pages speak.
   package static let languages = ["en", "de"]
-
-  init(zone: TimeZoneRules, currency: Currency) {
-    self.zone = zone
-    self.currency = currency
-  }
 
   /// The value of a setting as text, as it stands in the file and the API.
   package subscript(key: SettingKey) -> String {

@@ -72,7 +72,7 @@ extension ChargingSite {
     }
     note(
       ToCheckNote(
-        kind: ToCheckItem.Kind.frameUnreadable, about: "unreadable \(id) \(reason)", chargePointID: id,
+        kind: ToCheckItem.Kind.frameUnreadable, about: "unreadable \(id)", chargePointID: id,
         details: ["reason": reason]))
   }
 }

@@ -53,7 +53,7 @@ package struct JSONReader {
     guard try significant() == UInt8(ascii: "\"") else { throw fault(.unexpectedCharacter) }
     let key = try string()
     guard try significant() == UInt8(ascii: ":") else { throw fault(.expectedColon) }
-    position += 1
+    position &+= 1
     return key
   }
 
@@ -68,15 +68,29 @@ package struct JSONReader {
     if byte == UInt8(ascii: "\"") { return try string() }
     guard byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") else { return try bareword() }
     let start = position
-    let isObject = byte == UInt8(ascii: "{")
-    try descend()
-    if isObject {
-      while try nextKey() != nil { _ = try value() }
-    } else {
-      while try nextElement() { _ = try value() }
-    }
+    try skip()
     let whole = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
-    return JSONToken(kind: isObject ? .object : .array, bytes: whole, isPlain: false)
+    return JSONToken(kind: byte == UInt8(ascii: "{") ? .object : .array, bytes: whole, isPlain: false)
+  }
+
+  /// Checks and passes the next value, whatever it is.
+  package mutating func skip() throws(JSONFault) {
+    switch try significant() {
+    case UInt8(ascii: "\""): _ = try passString()
+    case UInt8(ascii: "{"):
+      try descend()
+      while try advance(unless: UInt8(ascii: "}")) {
+        guard try significant() == UInt8(ascii: "\"") else { throw fault(.unexpectedCharacter) }
+        _ = try passString()
+        guard try significant() == UInt8(ascii: ":") else { throw fault(.expectedColon) }
+        position &+= 1
+        try skip()
+      }
+    case UInt8(ascii: "["):
+      try descend()
+      while try advance(unless: UInt8(ascii: "]")) { try skip() }
+    default: _ = try bareword()
+    }
   }
 
   /// Checks that nothing but white space follows.
@@ -90,11 +104,17 @@ package struct JSONReader {
   func fault(_ reason: JSONFault.Reason) -> JSONFault { JSONFault(offset: position, reason: reason) }
 
   /// The next byte that is not white space; the reader then stands on it.
+  @inline(__always)
   private mutating func significant() throws(JSONFault) -> UInt8 {
+    if position < bytes.count, bytes[position] > 0x20 { return bytes[position] }
+    return try significantAfterSpace()
+  }
+
+  private mutating func significantAfterSpace() throws(JSONFault) -> UInt8 {
     while position < bytes.count {
       let byte = bytes[position]
       guard isSpace(byte) else { return byte }
-      position += 1
+      position &+= 1
     }
     throw fault(.endOfText)
   }
@@ -106,6 +126,7 @@ package struct JSONReader {
     position += 1
   }
 
+  @inline(__always)
   private mutating func advance(unless close: UInt8) throws(JSONFault) -> Bool {
     let byte = try significant()
     if byte == close {

@@ -1,11 +1,29 @@
 extension JSONReader {
   /// The string that begins at the quote the reader stands on.
+  @inline(__always)
   mutating func string() throws(JSONFault) -> JSONToken {
-    position += 1
-    let start = position
-    var isPlain = true
+    let start = position &+ 1
+    let isPlain = try passString()
+    let content = UnsafeRawBufferPointer(rebasing: bytes[start..<position &- 1])
+    return JSONToken(kind: .string, bytes: content, isPlain: isPlain)
+  }
+
+  /// Passes the string at whose opening quote the reader stands. Returns whether its bytes are its text.
+  @inline(__always)
+  mutating func passString() throws(JSONFault) -> Bool {
+    position &+= 1
+    skipPlainBytes()
+    if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+      position &+= 1
+      return true
+    }
+    try passRest()
+    return false
+  }
+
+  /// The rest of a string that is not plain.
+  private mutating func passRest() throws(JSONFault) {
     while true {
-      skipPlainBytes()
       guard position < bytes.count else { throw fault(.endOfText) }
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") { break }
@@ -15,15 +33,14 @@ extension JSONReader {
         if byte < 0x20, !tolerant { throw fault(.controlCharacter) }
         position += 1
       }
-      isPlain = false
+      skipPlainBytes()
     }
-    let content = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
     position += 1
-    return JSONToken(kind: .string, bytes: content, isPlain: isPlain)
   }
 
   /// Passes printable ASCII except quote and backslash, eight bytes at a time: the other ones set the highest bit
   /// of their byte in `odd` (a borrow can only mark bytes behind the first odd one, which is all we look at).
+  @inline(__always)
   private mutating func skipPlainBytes() {
     let ones: UInt64 = 0x0101_0101_0101_0101
     while position &+ 8 <= bytes.count {
@@ -68,22 +85,20 @@ extension JSONReader {
     let start = position
     while position < bytes.count, isWordByte(bytes[position]) { position &+= 1 }
     let word = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
-    guard let first = word.first else { throw fault(.unexpectedCharacter) }
-    let token = { (kind: JSONToken.Kind) in JSONToken(kind: kind, bytes: word, isPlain: true) }
-    if first == UInt8(ascii: "-") || (first &- UInt8(ascii: "0")) < 10 {
-      if isJSONNumber(word) { return token(.number) }
-    } else {
-      let candidate = token(.word)
-      switch candidate {
-      case "true", "false": return token(.bool)
-      case "null": return token(.null)
-      default: break
-      }
+    guard let kind = barewordKind(word) else {
+      position = start
+      let isNumber = !word.isEmpty && (word[0] == UInt8(ascii: "-") || isDigit(word[0]))
+      throw fault(isNumber ? .badNumber : .unexpectedCharacter)
     }
-    if tolerant { return token(.word) }
-    position = start
-    throw fault(
-      first == UInt8(ascii: "-") || (first &- UInt8(ascii: "0")) < 10 ? .badNumber : .unexpectedCharacter)
+    return JSONToken(kind: kind, bytes: word, isPlain: true)
+  }
+
+  private func barewordKind(_ word: UnsafeRawBufferPointer) -> JSONToken.Kind? {
+    if word.isEmpty { return nil }
+    if isJSONNumber(word) { return .number }
+    if word.elementsEqual("null".utf8) { return .null }
+    if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) { return .bool }
+    return tolerant ? .word : nil
   }
 }
 
@@ -96,26 +111,31 @@ private func isWordByte(_ byte: UInt8) -> Bool {
 }
 
 /// RFC 8259, 6: `-`, digits without a leading zero, fraction, exponent.
-package func isJSONNumber(_ text: UnsafeRawBufferPointer) -> Bool {
+func isJSONNumber(_ text: UnsafeRawBufferPointer) -> Bool {
   var index = 0
-  func digits() -> Int {
-    let start = index
-    while index < text.count, isDigit(text[index]) { index += 1 }
-    return index - start
+  if text.first == UInt8(ascii: "-") { index = 1 }
+  let whole = digits(text, from: index)
+  guard whole > index, text[index] != UInt8(ascii: "0") || whole == index + 1 else { return false }
+  index = whole
+  if index < text.count, text[index] == UInt8(ascii: ".") {
+    let end = digits(text, from: index + 1)
+    guard end > index + 1 else { return false }
+    index = end
   }
-  func take(_ byte: UInt8) -> Bool {
-    guard index < text.count, text[index] == byte else { return false }
+  if index < text.count, text[index] | 0x20 == UInt8(ascii: "e") {
     index += 1
-    return true
-  }
-  _ = take(UInt8(ascii: "-"))
-  let startsWithZero = index < text.count && text[index] == UInt8(ascii: "0")
-  let whole = digits()
-  guard whole > 0, !startsWithZero || whole == 1 else { return false }
-  if take(UInt8(ascii: ".")), digits() == 0 { return false }
-  if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
-    if !take(UInt8(ascii: "-")) { _ = take(UInt8(ascii: "+")) }
-    if digits() == 0 { return false }
+    if index < text.count, text[index] == UInt8(ascii: "-") || text[index] == UInt8(ascii: "+") { index += 1 }
+    let end = digits(text, from: index)
+    guard end > index else { return false }
+    index = end
   }
   return index == text.count
+}
+
+/// Where the digits that begin at `start` end.
+@inline(__always)
+private func digits(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+  var index = start
+  while index < text.count, isDigit(text[index]) { index &+= 1 }
+  return index
 }

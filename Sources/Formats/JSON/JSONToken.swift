@@ -13,7 +13,6 @@ package struct JSONToken {
   /// Printable ASCII without escapes: the bytes are the text.
   package let isPlain: Bool
 
-  @inlinable
   package init(kind: Kind, bytes: UnsafeRawBufferPointer, isPlain: Bool) {
     self.kind = kind
     self.bytes = bytes
@@ -42,20 +41,6 @@ package struct JSONToken {
   private static func decode(_ bytes: UnsafeRawBufferPointer) -> String {
     String(decoding: bytes.assumingMemoryBound(to: UInt8.self), as: UTF8.self)
   }
-
-  /// Lets `switch token { case "idTag": … }` compare bytes: no String is made for plain tokens.
-  @inlinable
-  package static func ~= (name: StaticString, token: JSONToken) -> Bool {
-    guard token.isPlain else { return token.equalsSlowly(name) }
-    let count = name.utf8CodeUnitCount
-    guard token.bytes.count == count else { return false }
-    let text = name.utf8Start
-    for index in 0..<count where token.bytes[index] != text[index] { return false }
-    return true
-  }
-
-  @usableFromInline
-  package func equalsSlowly(_ name: StaticString) -> Bool { text == name.description }
 }
 
 /// Resolves the escapes of a string (RFC 8259, 7).

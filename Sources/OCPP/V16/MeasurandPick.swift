@@ -20,16 +20,16 @@ struct MeasurandPick {
 
   /// Nil: nothing of the kind was measured.
   init?(_ wanted: Wanted, among samples: [SampledValue]) {
-    // Not the car's own measurement, and the outlet's (the default) rather than that of another place.
+    // The outlet's value (the default) rather than that of another place.
     var best: (index: Int, rank: Int, scaled: Int64?)?
     var phases = false
-    for (index, sample) in samples.enumerated() where wanted.matches(sample) {
-      guard sample.phase == nil else {
+    for index in samples.indices where wanted.matches(samples[index]) {
+      guard samples[index].phase == nil else {
         phases = true
         continue
       }
-      let scaled = wanted.scale(sample)
-      let rank = sample.locationRank + (scaled == nil ? 10 : 0)
+      let scaled = wanted.scale(samples[index])
+      let rank = samples[index].locationRank + (scaled == nil ? 10 : 0)
       if best == nil || rank < best?.rank ?? 0 { best = (index, rank, scaled) }
     }
     if let best {
@@ -71,13 +71,16 @@ struct MeasurandPick {
 }
 
 extension MeasurandPick.Wanted {
+  /// Signed data is no number, and what the car itself measured is not billed.
   fileprivate func matches(_ sample: SampledValue) -> Bool {
-    guard sample.location != "EV", sample.format == nil || sample.format == "Raw" else { return false }
+    guard isMeasurand(sample.measurand) else { return false }
+    return (sample.format == nil || sample.format == "Raw") && sample.location != "EV"
+  }
+
+  private func isMeasurand(_ name: String?) -> Bool {
     switch self {
-    case .importRegister:
-      guard let measurand = sample.measurand else { return true }
-      return measurand.equalsIgnoringCase("Energy.Active.Import.Register")
-    case .power: return sample.measurand?.equalsIgnoringCase("Power.Active.Import") ?? false
+    case .importRegister: name?.equalsIgnoringCase("Energy.Active.Import.Register") ?? true
+    case .power: name?.equalsIgnoringCase("Power.Active.Import") ?? false
     }
   }
 
@@ -108,8 +111,8 @@ extension SampledValue {
 extension String {
   /// Equal but for the case of ASCII letters.
   func equalsIgnoringCase(_ other: String) -> Bool {
-    if self == other { return true }
-    return utf8.count == other.utf8.count && zip(utf8, other.utf8).allSatisfy { lower($0) == lower($1) }
+    guard utf8.count == other.utf8.count else { return false }
+    return self == other || zip(utf8, other.utf8).allSatisfy { lower($0) == lower($1) }
   }
 }
 

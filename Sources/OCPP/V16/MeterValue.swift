@@ -43,6 +43,7 @@ extension PayloadReader {
       guard try beginObject() else { continue }
       var timestamp: WireTime?
       var samples: [SampledValue] = []
+      samples.reserveCapacity(8)
       while let key = try nextKey() {
         switch key {
         case "sampledValue": try sampledValues(&samples)
@@ -57,25 +58,36 @@ extension PayloadReader {
   private mutating func sampledValues(_ field: inout [SampledValue]) throws(PayloadError) {
     var list = try beginList()
     while try nextElement(&list) {
-      guard try beginObject() else { continue }
-      var value: String?
-      var sample = SampledValue(value: "")
-      while let key = try nextKey() {
-        switch key {
-        case "value": try text(&value, limit: WireLimits.longTextBytes)
-        case "context": try optionalText(&sample.context)
-        case "format": try optionalText(&sample.format)
-        case "measurand": try optionalText(&sample.measurand)
-        case "phase": try optionalText(&sample.phase)
-        case "location": try optionalText(&sample.location)
-        case "unit": try optionalText(&sample.unit)
-        default: try skip()
-        }
-      }
-      guard let value else { continue }
-      sample.value = value
-      field.append(sample)
+      if let sample = try sampledValue() { field.append(sample) }
     }
+  }
+
+  /// Nil: one without a value.
+  private mutating func sampledValue() throws(PayloadError) -> SampledValue? {
+    guard try beginObject() else { return nil }
+    var value: String?
+    var context: String?
+    var format: String?
+    var measurand: String?
+    var phase: String?
+    var location: String?
+    var unit: String?
+    while let key = try nextKey() {
+      switch key {
+      case "value": try text(&value, limit: WireLimits.longTextBytes)
+      case "context": try word(&context)
+      case "format": try word(&format)
+      case "measurand": try word(&measurand)
+      case "phase": try word(&phase)
+      case "location": try word(&location)
+      case "unit": try word(&unit)
+      default: try skip()
+      }
+    }
+    guard let value else { return nil }
+    return SampledValue(
+      value: value, context: context, format: format, measurand: measurand, phase: phase, location: location,
+      unit: unit)
   }
 }
 

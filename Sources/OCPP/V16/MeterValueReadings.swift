@@ -32,9 +32,7 @@ extension MeterValue {
     let register = MeasurandPick(.importRegister, among: samples)
     var rest: [MeterReading.Sample] = []
     rest.reserveCapacity(samples.count)
-    for (index, sample) in samples.enumerated() where index != register?.index {
-      rest.append(sample.domainSample)
-    }
+    for index in samples.indices where index != register?.index { rest.append(samples[index].domainSample) }
     return MeterReading(
       at: timestamp.instant ?? receivedAt, receivedAt: receivedAt, source: source,
       energyMilliWh: register?.scaled, energyText: register?.text, samples: rest)

@@ -31,7 +31,6 @@ extension ChargingSite {
   func show(_ request: MeterValues.Request, _ readings: [MeterReading], at live: LiveChargePoint) {
     let shown =
       request.transactionId.flatMap { live.connector(running: $0)?.connector } ?? request.connectorId
-    guard (1...ChargePointLink.highestConnector).contains(shown) else { return }
     let power = request.meterValue.last(where: { $0.powerW != nil })?.powerW
     live.change(shown) { connector in
       if let power { connector.powerW = power }

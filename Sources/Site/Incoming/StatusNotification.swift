@@ -8,7 +8,6 @@ extension ChargePointLink {
   /// changed. A status that is older than the one we have (sent from a queue after an outage) is not news.
   func status(_ id: MessageID, _ request: StatusNotification.Request) {
     reply(id, EmptyPayload())
-    guard (0...Self.highestConnector).contains(request.connectorId) else { return }
     let status = ConnectorStatus(
       connector: request.connectorId, status: request.status, errorCode: request.errorCode,
       info: request.info, vendorErrorCode: request.vendorErrorCode, at: request.timestamp?.instant,
@@ -27,9 +26,6 @@ extension ChargePointLink {
     guard changed else { return }
     keep(status)
   }
-
-  /// More outlets than any wallbox has; keeps nonsense from filling the board.
-  static let highestConnector = 256
 
   private func known(_ connector: Int) -> ConnectorStatus? {
     connector == 0 ? live.wholeStatus : live.connector(connector)?.status

@@ -30,10 +30,11 @@ extension ChargingSite {
     guard passwordIsRight(request, of: live.record) else {
       return refuse(
         exchange, status: 401, headers: [("WWW-Authenticate", "Basic realm=\"OCPP\", charset=\"UTF-8\"")],
+        id: id,
         "The password of wallbox \(id) is missing or wrong.")
     }
     switch live.record.state {
-    case .blocked: refuse(exchange, status: 403, "Wallbox \(id) is blocked.")
+    case .blocked: refuse(exchange, status: 403, id: id, "Wallbox \(id) is blocked.")
     case .pending, .accepted: speak(exchange, with: live)
     }
   }
@@ -66,9 +67,6 @@ extension ChargingSite {
     if let live = board.chargePoint(id: id) { return live }
     let state: ChargePointState = settings.acceptNewChargePoints == .accept ? .accepted : .pending
     if state == .pending, !(await makeRoom()) {
-      noteHandshake(
-        "Too many new wallboxes wait to be accepted.", peer: exchange.request.peer, asked: id,
-        kind: ToCheckItem.Kind.tooManyPending)
       refuse(exchange, status: 503, "Too many new wallboxes wait to be accepted; accept or block some first.")
       return nil
     }
@@ -123,23 +121,23 @@ extension ChargingSite {
   }
 
   private func refuse(
-    _ exchange: HTTPExchange, status: Int, headers: [(String, String)] = [], _ sentence: String
+    _ exchange: HTTPExchange, status: Int, headers: [(String, String)] = [], id: String? = nil,
+    _ sentence: String
   ) {
-    noteHandshake(sentence, peer: exchange.request.peer, asked: exchange.request.path)
+    noteHandshake(sentence, peer: exchange.request.peer, asked: exchange.request.path, id: id)
     exchange.respond(
       HTTPResponse(
         status: status, headers: headers + [("Content-Type", "text/plain; charset=utf-8")],
         body: Array((sentence + "\n").utf8)))
   }
 
-  private func noteHandshake(
-    _ cause: String, peer: String, asked: String, id: String? = nil,
-    kind: String = ToCheckItem.Kind.handshakeRefused
-  ) {
+  private func noteHandshake(_ cause: String, peer: String, asked: String, id: String? = nil) {
+    let kind = ToCheckItem.Kind.handshakeRefused
     let address = peer.lastIndex(of: ":").map { String(peer[..<$0]) } ?? peer
+    // The line is found again by what the caller cannot choose, so that nobody can fill the list.
     note(
       ToCheckNote(
-        kind: kind, about: "\(kind) \(address) \(cause)", chargePointID: id,
+        kind: kind, about: "\(kind) \(address) \(id ?? "")", chargePointID: id,
         details: ["cause": cause, "remote": address, "asked": String(asked.prefix(200))]))
   }
 }

@@ -68,8 +68,12 @@ package struct LiveConnector: Sendable {
     return ConnectorState(status: status, isOnline: isOnline)
   }
 
-  /// Changes a connector; one that was never heard of joins.
+  /// More outlets than any wallbox has; keeps nonsense from filling the board.
+  private static let highestConnector = 256
+
+  /// Changes a connector; one that was never heard of joins. 0 is the wallbox as a whole and not on the board.
   func change(_ number: Int, _ body: (inout LiveConnector) -> Void) {
+    guard (1...Self.highestConnector).contains(number) else { return }
     if let index = connectors.firstIndex(where: { $0.connector == number }) {
       body(&connectors[index])
       return

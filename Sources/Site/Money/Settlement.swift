@@ -31,6 +31,16 @@ struct Settlement: Sendable {
     return try conclude(transactionID, in: file, at: now, accepted: true)
   }
 
+  /// Prices a charge that found no tariff when it started, by one that was entered later for that time.
+  func settle(
+    unpriced transactionID: Int64, by version: TariffVersion, at now: Instant, in file: WriteConnection
+  )
+    throws -> Transaction
+  {
+    try file.setTariffVersion(transactionID: transactionID, version.key)
+    return try conclude(transactionID, in: file, at: now)
+  }
+
   /// Charges nothing for it, because a person said so.
   func waive(transactionID: Int64, at now: Instant, by: String, in file: WriteConnection) throws
     -> Transaction

@@ -34,8 +34,7 @@ extension ChargingSite {
   package func startCharge(
     at chargePointID: String, connector: Int, idTag: String, by: String
   ) async throws(SiteError) -> OperationOutcome {
-    let live = try accepted(chargePointID)
-    guard live.connector(connector) != nil else { throw .unknownConnector }
+    guard connector >= 1 else { throw .unknownConnector }
     return try await send(
       action: "RemoteStartTransaction",
       payload: ["connectorId": .number(String(connector)), "idTag": .string(idTag)], to: chargePointID,

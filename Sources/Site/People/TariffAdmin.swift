@@ -6,9 +6,11 @@ import Storage
 
 extension ChargingSite {
   private static let longestName = 100
+  private static let pricedPerWrite = 50
 
   /// Adds a tariff, or the next version of the one with this name. It applies to charges that start from
-  /// `validFrom` on (now, when nil); what has started keeps its prices.
+  /// `validFrom` on (now, when nil); what has started keeps its prices. Charges that found no tariff at all get
+  /// this one if they started after `validFrom`.
   ///
   /// - Throws: `invalid`, `disk`.
   package func addTariff(
@@ -26,7 +28,22 @@ extension ChargingSite {
       try file.insertTariffVersion(
         name: name, newTariffID: id, validFrom: validFrom ?? at, tariffJSON: tariff.canonicalJSON, at: at)
     }
+    try await price(unpricedBy: version, tariff)
     events.note(.settings)
     return version
+  }
+
+  /// In small writes, so that no wallbox waits for a long one.
+  private func price(unpricedBy version: TariffVersion, _ tariff: Tariff) async throws(SiteError) {
+    let (settlement, at, some) = (settlement, now(), Self.pricedPerWrite)
+    while true {
+      let priced = try await onDisk { file in
+        let waiting = try file.unpricedTransactionIDs(startedFrom: version.validFrom, limit: some)
+        for id in waiting { _ = try settlement.settle(unpriced: id, by: version, at: at, in: file) }
+        return waiting
+      }
+      for id in priced { events.note(.transaction(id)) }
+      if priced.count < some { return }
+    }
   }
 }

@@ -5,6 +5,12 @@ package struct ClaimCode: Sendable, Equatable {
   package var hash: [UInt8]
   package var expiresAt: Instant
   package var triesLeft: Int
+
+  package init(hash: [UInt8], expiresAt: Instant, triesLeft: Int) {
+    self.hash = hash
+    self.expiresAt = expiresAt
+    self.triesLeft = triesLeft
+  }
 }
 
 extension ReadConnection {

@@ -28,6 +28,12 @@ extension ReadConnection {
     try database.rows(TransactionSQL.allOpen, as: TransactionSQL.read)
   }
 
+  /// Transactions that have stopped and found no tariff, of those that started at an instant or later; at most
+  /// `limit`, oldest first.
+  package func unpricedTransactionIDs(startedFrom: Instant, limit: Int) throws(StoreError) -> [Int64] {
+    try database.rows(TransactionSQL.unpriced, startedFrom, limit) { row in row.int64() }
+  }
+
   /// The stop of a transaction as it was kept; nil while it runs.
   package func stopFacts(transactionID: Int64) throws(StoreError) -> StopFacts? {
     try database.one(TransactionSQL.stopFacts, transactionID, as: TransactionSQL.readStop)
@@ -77,6 +83,11 @@ extension WriteConnection {
     return try database.run(
       query, transactionID, stop.stoppedAt, stop.stoppedAtText, stop.receivedAt, stop.meterStopMilliWh,
       stop.meterStopText, stop.reason, presented) == 1
+  }
+
+  /// Notes by which tariff version a transaction is priced, if it had none.
+  package func setTariffVersion(transactionID: Int64, _ versionKey: Int64) throws(StoreError) {
+    try database.run(TransactionSQL.setTariffVersion, transactionID, versionKey)
   }
 
   /// Writes what a transaction costs, or why it has no amounts.
@@ -150,6 +161,10 @@ enum TransactionSQL {
     """)
   static let openAtChargePoint = Query(
     "SELECT \(columns) FROM \(join) WHERE t.charge_point_key = ? AND t.stopped_at IS NULL ORDER BY t.id")
+  static let unpriced = Query(
+    "SELECT id FROM transactions WHERE cost_state = 'unpriced' AND started_at >= ? ORDER BY started_at LIMIT ?")
+  static let setTariffVersion = Query(
+    "UPDATE transactions SET tariff_version_key = ?2 WHERE id = ?1 AND tariff_version_key IS NULL")
   static let allOpen = Query("SELECT \(columns) FROM \(join) WHERE t.stopped_at IS NULL ORDER BY t.id")
   static let stopFacts = Query(
     """

@@ -1,0 +1,64 @@
+import Billing
+import Domain
+import Formats
+import Net
+import Site
+
+extension ChargingSite {
+  /// A connector as the board shows it. The installer sees no people and nobody's charges.
+  func boardJSON(of connector: LiveConnector, at chargePoint: LiveChargePoint, withPeople: Bool) -> JSONValue {
+    let running = connector.transaction.map { withPeople ? boardJSON(of: $0) : .null }
+    return [
+      "charge_point": .string(chargePoint.record.id), "connector": .integer(connector.connector),
+      "name": .string(bayName(of: connector, at: chargePoint)),
+      "status": .text(connector.status?.status), "state": .string(chargePoint.state(of: connector).rawValue),
+      "online": .bool(chargePoint.isOnline), "last_seen_at": .instant(chargePoint.lastSeenAt),
+      "power_w": .integer(connector.powerW), "error_code": .text(connector.status?.errorCode),
+      "info": .text(connector.status?.info), "transaction": running ?? .null,
+    ]
+  }
+
+  /// A connector as every tenant may see it: whether it is free, not who is there.
+  func bayJSON(of connector: LiveConnector, at chargePoint: LiveChargePoint) -> JSONValue {
+    [
+      "charge_point": .string(chargePoint.record.id), "connector": .integer(connector.connector),
+      "name": .string(bayName(of: connector, at: chargePoint)),
+      "status": .text(connector.status?.status), "state": .string(chargePoint.state(of: connector).rawValue),
+      "available": .bool(isAvailable(connector, at: chargePoint)),
+    ]
+  }
+
+  /// What people call it: the wallbox's name, with the connector's number where there are several.
+  func bayName(of connector: LiveConnector, at chargePoint: LiveChargePoint) -> String {
+    chargePoint.connectors.count > 1
+      ? "\(chargePoint.record.name) / \(connector.connector)" : chargePoint.record.name
+  }
+
+  /// Whether a charge can be started there now.
+  func isAvailable(_ connector: LiveConnector, at chargePoint: LiveChargePoint) -> Bool {
+    guard chargePoint.isOnline, connector.transaction == nil else { return false }
+    return [.free, .waiting].contains(chargePoint.state(of: connector))
+  }
+
+  /// Connectors of all accepted wallboxes, in order.
+  var boardConnectors: [(chargePoint: LiveChargePoint, connector: LiveConnector)] {
+    board.chargePoints.filter { $0.record.state == .accepted }.flatMap { point in
+      point.connectors.map { (point, $0) }
+    }
+  }
+
+  private func costJSON(of transaction: LiveTransaction) -> JSONValue {
+    let cost = costSoFar(transaction)
+    return CostJSON(state: .running, currency: cost?.currency, amounts: cost?.amounts).json
+  }
+
+  private func boardJSON(of transaction: LiveTransaction) -> JSONValue {
+    let tenant: JSONValue =
+      if let id = transaction.tenantID { ["id": .string(id), "name": .text(transaction.tenantName)] } else { .null }
+    return [
+      "transaction_id": .integer(transaction.id), "id_tag": .string(transaction.presentedIdTag),
+      "label": .text(transaction.label), "tenant": tenant, "started_at": .instant(transaction.startedAt),
+      "energy_wh": .wattHours(transaction.energyMilliWh), "cost": costJSON(of: transaction),
+    ]
+  }
+}

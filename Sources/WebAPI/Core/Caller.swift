@@ -1,0 +1,32 @@
+import Domain
+
+/// Who sends a request, and how that is known.
+struct Caller: Sendable {
+  enum Proof: Sendable, Equatable {
+    case none
+    /// A cookie; `secret` is its value.
+    case cookie(secret: String)
+    case bearer
+    /// The control socket, which only this machine's owner of the service can open.
+    case control
+  }
+
+  var proof = Proof.none
+  var role: Role?
+  /// Stands in the records beside what was done.
+  var name = "nobody"
+  var tenant: Tenant?
+  var signInKey: Int64?
+  /// Set when the cookie's time was extended and the browser should hear of it.
+  var renewedCookie: String?
+
+  static let nobody = Caller()
+  static let control = Caller(proof: .control, name: "control socket")
+
+  var isControl: Bool { proof == .control }
+
+  /// Whether the browser sends the proof along by itself, also with what other pages cause.
+  var provesByCookie: Bool {
+    if case .cookie = proof { true } else { false }
+  }
+}

@@ -1,0 +1,121 @@
+package import Domain
+package import Net
+package import Site
+import Storage
+
+/// The HTTP side of the appliance: the API, the pages, and the door for wallboxes (which `ChargingSite` keeps).
+@NetworkLoop
+package final class WebApplication: HTTPApplication {
+  let site: ChargingSite
+  let settings: WebSettings
+  let hosts: HostCheck
+  let files: StaticFiles
+  let translations: Translations
+  let events: EventHub
+  let passwords: any PasswordWork
+  var throttle = SignInThrottle()
+  /// See `nobodysPassword`.
+  var nobodysHash: String?
+  let startedAt: Instant
+
+  /// What is not the site's but this process's.
+  package struct WebSettings: Sendable {
+    /// The folder with index.html.
+    package var webFolder: String
+    package var publicURL: String?
+    package var version: String
+    /// Where the claim code stands until the site is claimed.
+    package var claimCodeFile: ClaimCodeFile
+    /// Whether the site has a clock of its own; its pages then say so.
+    package var hasTestClock: Bool
+    /// The real clock. Sign-ins, links and throttles go by it, even where the site's clock pretends.
+    package var realNow: @Sendable () -> Instant
+
+    package init(
+      webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile, hasTestClock: Bool,
+      realNow: @escaping @Sendable () -> Instant
+    ) {
+      self.webFolder = webFolder
+      self.publicURL = publicURL
+      self.version = version
+      self.claimCodeFile = claimCodeFile
+      self.hasTestClock = hasTestClock
+      self.realNow = realNow
+    }
+  }
+
+  package init(site: ChargingSite, settings: WebSettings, passwords: any PasswordWork) {
+    self.site = site
+    self.settings = settings
+    self.passwords = passwords
+    hosts = HostCheck(publicURL: settings.publicURL)
+    files = StaticFiles(folder: settings.webFolder)
+    translations = Translations(files: files)
+    startedAt = settings.realNow()
+    events = EventHub(
+      site: site, renderer: EventRenderer(site: site), epoch: startedAt.millisecondsSince1970)
+    events.start()
+  }
+
+  /// Ends the live streams, so that connections can close.
+  package func close() { events.stop() }
+
+  /// The real clock in whole seconds: how often files are looked at again.
+  var second: Int { Int(settings.realNow().millisecondsSince1970 / 1000) }
+
+  package func respond(to request: HTTPRequest, through exchange: HTTPExchange) {
+    if request.wantsUpgrade { return site.admit(exchange) }
+    Task { @NetworkLoop in
+      do {
+        guard let response = try await self.answer(request, exchange) else { return }
+        exchange.respond(SecurityHeaders.add(to: response))
+      } catch {
+        exchange.respond(SecurityHeaders.add(to: Problem(error).response))
+      }
+    }
+  }
+
+  package func refused(_ problem: HTTPProblem) { site.noteRefused(problem) }
+
+  private func answer(_ request: HTTPRequest, _ exchange: HTTPExchange) async throws -> HTTPResponse? {
+    let match = RouteMatch(method: request.method, segments: request.segments, in: Route.all)
+    guard request.segmentsValid else { throw Problem.unknownAddress }
+    switch match {
+    case .none: throw Problem.unknownAddress
+    case .otherMethods(let methods): throw Problem.methodNotAllowed(methods)
+    case .found(let route, let values):
+      try checkHost(request, route)
+      let caller = try await caller(of: request, prefersTenant: route.access == .tenant || route.isTenantPage)
+      switch route.access.verdict(role: caller.role, isControl: caller.isControl) {
+      case .allowed: break
+      case .signInFirst: throw Problem.signInFirst
+      case .forbidden: throw Problem.forbidden(caller.role)
+      }
+      try checkOrigin(request, caller)
+      let call = Call(
+        request: request, exchange: exchange, application: self, caller: caller, parameters: values)
+      var response = try await route.handler(call)
+      if let cookie = caller.renewedCookie { response?.headers.append(("Set-Cookie", cookie)) }
+      return response
+    }
+  }
+
+  /// A foreign page that points its name at us can neither guess a token nor open the control socket.
+  private func checkHost(_ request: HTTPRequest, _ route: Route) throws(Problem) {
+    if request.isControl || route.isForMachines || request.header("authorization") != nil { return }
+    let host = request.header("host")
+    guard hosts.accepts(host) else { throw .wrongHost(host) }
+  }
+
+  /// Every browser names its page when it changes something, so a request with a page's name from elsewhere is
+  /// refused even without a cookie: signing someone in as somebody else is an attack, too.
+  private func checkOrigin(_ request: HTTPRequest, _ caller: Caller) throws(Problem) {
+    guard Route.changes(request.method), caller.proof != .bearer, !caller.isControl else { return }
+    let isNamed = request.header("origin") != nil || request.header("sec-fetch-site") != nil
+    guard caller.provesByCookie || isNamed else { return }
+    let isOurs = isSameOrigin(
+      host: request.header("host"), origin: request.header("origin"), referer: request.header("referer"),
+      fetchSite: request.header("sec-fetch-site"), publicHost: hosts.publicHost)
+    guard isOurs else { throw .crossOrigin }
+  }
+}

@@ -1,0 +1,21 @@
+import Domain
+import Net
+import Site
+
+extension Call {
+  /// `GET /events`: server-sent events until someone ends it.
+  func followEvents() throws -> HTTPResponse? {
+    guard let role = caller.role else { throw Problem.signInFirst }
+    try application.events.checkRoom(address: request.peerAddress)
+    let stream = exchange.stream(
+      status: 200,
+      headers: SecurityHeaders.all + [
+        ("Content-Type", "text/event-stream; charset=utf-8"), ("Cache-Control", "no-store"),
+        ("X-Accel-Buffering", "no"),
+      ])
+    let audience = EventAudience(role: role, tenantID: caller.tenant?.id, signInKey: caller.signInKey)
+    let subscriber = EventSubscriber(stream: stream, address: request.peerAddress, audience: audience)
+    application.events.add(subscriber, lastEventID: request.header("last-event-id"))
+    return nil
+  }
+}

@@ -1,0 +1,87 @@
+import Crypto
+import Domain
+import Formats
+import Net
+import Site
+import Storage
+
+/// Invitations: single-use links that sign a tenant's phone in.
+extension Call {
+  nonisolated static let linkMs: Int64 = 14 * 24 * 3_600_000
+
+  func listLinks() async throws -> HTTPResponse {
+    let tenant = try await tenantOfPath()
+    let links = try await site.reader.read { try $0.tenantLinks(tenantKey: tenant.key) }
+    return .list(links.map(\.json))
+  }
+
+  func createLink() async throws -> HTTPResponse {
+    let tenant = try await tenantOfPath()
+    var body = try fields()
+    try body.finish()
+    let secret = randomToken(bits: 130)
+    let now = application.settings.realNow()
+    let link = try await site.store.write { connection in
+      try connection.insertTenantLink(
+        id: randomToken(bits: 60), tenantKey: tenant.key, secretHash: Secret.hash(secret), at: now,
+        expiresAt: now.advanced(byMilliseconds: Self.linkMs))
+    }
+    let url = "\(ownAddress)/i/\(link.id)#\(secret)"
+    return .json(link.json.adding(["url": .string(url)]), status: 201)
+  }
+
+  func revokeLink() async throws -> HTTPResponse {
+    let tenant = try await tenantOfPath()
+    let id = parameter(1)
+    let now = application.settings.realNow()
+    guard try await site.store.write({ try $0.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) }) else {
+      throw Problem.notFound("invitation of this tenant with this id that still stands")
+    }
+    return HTTPResponse(status: 204)
+  }
+
+  /// `POST /links/{id}/open`: the page behind the link hands in the secret and gets the tenant's cookie.
+  func openLink() async throws -> HTTPResponse {
+    let id = parameter()
+    var body = try fields()
+    let secret = body.text("secret", 1...100)
+    try body.finish()
+    guard let link = try await site.reader.read({ try $0.tenantLink(id: id) }),
+      Secret.matches(secret, hash: link.secretHash)
+    else { throw Problem.notFound("invitation with this address") }
+    if let tenant = caller.tenant, tenant.key == link.tenantKey, caller.provesByCookie, link.usedAt != nil {
+      return .json(tenant.json, status: 201)
+    }
+    let cookie = Secret.make()
+    let (now, device) = (application.settings.realNow(), device)
+    let end = now.advanced(byMilliseconds: SignInTime.tenantMs)
+    let tenant = try await site.store.write { connection -> Tenant? in
+      let signIn = try connection.useTenantLink(
+        key: link.key, tokenHash: Secret.hash(cookie), device: device, at: now, signInExpiresAt: end)
+      return signIn == nil ? nil : try connection.tenant(key: link.tenantKey)
+    }
+    guard let tenant else {
+      throw Problem.gone(
+        "This invitation was used already, was withdrawn, or has expired.",
+        fix: "Ask the property manager for a new one.")
+    }
+    let header = Cookie.set(Cookie.tenant, to: cookie, maxAgeSeconds: SignInTime.tenantMs / 1000)
+    return .json(tenant.json, status: 201, headers: [("Set-Cookie", header)])
+  }
+
+  /// How the one who asks reaches this appliance; a tenant's phone in the same house does the same way.
+  private var ownAddress: String {
+    if let url = application.settings.publicURL { return url }
+    guard let host = request.header("host"), application.hosts.accepts(host) else { return "http://localhost" }
+    return "http://" + host
+  }
+}
+
+extension TenantLink {
+  var json: JSONValue {
+    [
+      "id": .string(id), "created_at": .instant(createdAt), "expires_at": .instant(expiresAt),
+      "used_at": .instant(usedAt), "revoked_at": .instant(revokedAt),
+    ]
+  }
+}

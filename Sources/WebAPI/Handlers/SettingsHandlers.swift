@@ -1,0 +1,46 @@
+import Domain
+import Formats
+import Net
+import Site
+
+extension Call {
+  func showSettings() -> HTTPResponse { .json(site.settings.json) }
+
+  func changeSettings() async throws -> HTTPResponse {
+    var body = try fields()
+    var changes: [SettingKey: String] = [:]
+    for key in SettingKey.allCases {
+      if body.has(key.apiName) { changes[key] = body.text(key.apiName, 0...200) }
+    }
+    try body.finish()
+    let settings =
+      changes.isEmpty ? site.settings : try await site.change(settings: changes, by: caller.name)
+    return .json(settings.json)
+  }
+
+  func listCountries() -> HTTPResponse {
+    .list(
+      CountryPreset.all.map { preset in
+        [
+          "country": .string(preset.country), "currency": .string(preset.currency.code),
+          "time_zone": .string(preset.timeZone), "vat_percent": .string(preset.standardVATPercent),
+          "language": .string(preset.language),
+        ]
+      })
+  }
+}
+
+extension SettingKey {
+  /// The site's name is just `name`, as in `GET /site`.
+  var apiName: String { self == .siteName ? "name" : rawValue }
+}
+
+extension SiteSettings {
+  /// interfaces: `GET /settings`.
+  var json: JSONValue {
+    let members = SettingKey.allCases.map { key in
+      JSONObject.Member(key: key.apiName, value: .string(self[key]))
+    }
+    return .object(JSONObject(members))
+  }
+}

@@ -1,0 +1,66 @@
+import Domain
+import Formats
+import Net
+import Site
+import Storage
+
+extension Call {
+  /// `POST /sign-in`. An unknown name costs as much time as a wrong password and gets the same answer.
+  func signIn() async throws -> HTTPResponse {
+    var body = try fields()
+    let name = body.text("name", 1...200)
+    let password = body.text("password", 1...1000)
+    try body.finish()
+    let now = application.settings.realNow()
+    let address = request.peerAddress
+    if let until = application.throttle.admit(account: name, address: address, at: now) {
+      throw Problem.tooManyTries(until: until, now: now)
+    }
+    let account = try await site.reader.read { try $0.account(name: name) }
+    let kept = if let account { account.password } else { await application.nobodysPassword() }
+    let isRight = await application.passwords.verify(password, against: kept)
+    guard let account, isRight else { throw Problem.wrongPassword }
+    application.throttle.succeeded(account: name, address: address)
+    let cookie = try await application.signIn(account, device: device)
+    return .json(account.json, status: 201, headers: [("Set-Cookie", cookie)])
+  }
+
+  func signOut() async throws -> HTTPResponse {
+    if let key = caller.signInKey {
+      _ = try await site.store.write { try $0.deleteSignIn(key: key) }
+      application.events.close(signInKey: key)
+    }
+    let cookie = caller.role == .tenant ? Cookie.tenant : Cookie.manager
+    return HTTPResponse(status: 204, headers: [("Set-Cookie", Cookie.clear(cookie))])
+  }
+
+  /// What the browser calls itself.
+  var device: String { String((request.header("user-agent") ?? "").prefix(200)) }
+}
+
+extension WebApplication {
+  /// Signs an account in and returns its cookie.
+  func signIn(_ account: Account, device: String) async throws -> String {
+    let secret = Secret.make()
+    let now = settings.realNow()
+    let end = SignInTime.end(
+      of: .account(key: account.key, name: account.name, role: account.role), createdAt: now, usedAt: now)
+    _ = try await site.store.write { connection in
+      try connection.insertSignIn(
+        tokenHash: Secret.hash(secret), accountKey: account.key, device: device, at: now, expiresAt: end)
+    }
+    return Cookie.set(Cookie.manager, to: secret, maxAgeSeconds: SignInTime.managerMostMs / 1000)
+  }
+
+  /// A hash that no password has, made once, so that checking an unknown name takes its time.
+  func nobodysPassword() async -> String {
+    if let made = nobodysHash { return made }
+    let made = await passwords.make(Secret.make())
+    nobodysHash = made
+    return made
+  }
+}
+
+extension Account {
+  var json: JSONValue { ["name": .string(name), "role": .string(role.rawValue)] }
+}

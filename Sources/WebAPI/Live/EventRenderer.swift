@@ -1,0 +1,91 @@
+import Domain
+import Formats
+import Net
+import Site
+import Storage
+
+/// Draws changed things as the JSON that their GET would answer with.
+@NetworkLoop
+final class EventRenderer {
+  private let site: ChargingSite
+
+  init(site: ChargingSite) { self.site = site }
+
+  /// One view for each change that can be seen; what has gone meanwhile has none. Reads the file once for all.
+  func views(of changes: [SiteChange]) async throws -> [SiteChange: EventView] {
+    let wanted = Set(changes)
+    let (details, items) = try await kept(wanted)
+    var views: [SiteChange: EventView] = [:]
+    for change in wanted {
+      views[change] =
+        switch change {
+        case .chargePoint(let id): chargePoint(id)
+        case .connector(let id, let number): connector(id, number)
+        case .transaction(let id): details[id].map(transaction)
+        case .toCheck(let key): items[key].map(toCheck)
+        case .settings: settings()
+        }
+    }
+    return views
+  }
+
+  private func kept(
+    _ changes: Set<SiteChange>
+  ) async throws -> ([Int64: TransactionDetail], [Int64: ToCheckItem]) {
+    var transactionIDs: [Int64] = []
+    var itemKeys: [Int64] = []
+    for change in changes {
+      switch change {
+      case .transaction(let id): transactionIDs.append(id)
+      case .toCheck(let key): itemKeys.append(key)
+      case .chargePoint, .connector, .settings: break
+      }
+    }
+    guard !transactionIDs.isEmpty || !itemKeys.isEmpty else { return ([:], [:]) }
+    return try await site.reader.read { [transactionIDs, itemKeys] connection in
+      var details: [Int64: TransactionDetail] = [:]
+      for id in transactionIDs { details[id] = try TransactionDetail(id: id, in: connection) }
+      var items: [Int64: ToCheckItem] = [:]
+      for key in itemKeys { items[key] = try connection.toCheckItem(key: key) }
+      return (details, items)
+    }
+  }
+
+  private func chargePoint(_ id: String) -> EventView? {
+    guard let live = site.board.chargePoint(id: id) else { return nil }
+    var view = EventView(kind: "charge_point")
+    let data = live.json.serialized
+    view.managers = data
+    view.installers = data
+    return view
+  }
+
+  private func connector(_ id: String, _ number: Int) -> EventView? {
+    guard let live = site.board.chargePoint(id: id), let connector = live.connector(number) else { return nil }
+    var view = EventView(kind: "connector")
+    view.managers = site.boardJSON(of: connector, at: live, withPeople: true).serialized
+    view.installers = site.boardJSON(of: connector, at: live, withPeople: false).serialized
+    view.anyTenant = live.record.state == .accepted ? site.bayJSON(of: connector, at: live).serialized : nil
+    return view
+  }
+
+  private func transaction(_ detail: TransactionDetail) -> EventView {
+    var view = EventView(kind: "transaction")
+    let json = site.json(of: detail)
+    view.managers = json.serialized
+    view.ownTenant = detail.row.tenantID.map { ($0, json.serialized) }
+    return view
+  }
+
+  private func toCheck(_ item: ToCheckItem) -> EventView {
+    var view = EventView(kind: "to_check")
+    view.managers = item.json.serialized
+    return view
+  }
+
+  private func settings() -> EventView {
+    var view = EventView(kind: "settings")
+    view.managers = site.settings.json.serialized
+    return view
+  }
+}

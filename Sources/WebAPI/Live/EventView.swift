@@ -1,0 +1,26 @@
+import Domain
+
+/// A changed thing as JSON, once for each kind of audience.
+struct EventView: Sendable {
+  let kind: String
+  /// For owner, manager and accountant.
+  var managers: [UInt8]?
+  /// For the installer: without people and their charges.
+  var installers: [UInt8]?
+  /// For every tenant: without anyone's identity.
+  var anyTenant: [UInt8]?
+  /// For the one tenant whose it is.
+  var ownTenant: (tenantID: String, data: [UInt8])?
+
+  init(kind: String) { self.kind = kind }
+
+  /// Nil when it is not for them.
+  func data(for audience: EventAudience) -> [UInt8]? {
+    switch audience.role {
+    case .owner, .manager, .accountant: managers
+    case .installer: installers
+    case .tenant:
+      if let ownTenant, ownTenant.tenantID == audience.tenantID { ownTenant.data } else { anyTenant }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Billing
+import Domain
+import Formats
+import Net
+import Site
+import Storage
+
+/// Everything a tenant's page shows, read once; as JSON for its script and as slots for its first view.
+struct TenantView: Sendable {
+  let tenant: Tenant
+  /// The tariff in force now.
+  let headline: TariffHeadline?
+  let running: [TransactionRow]
+  let past: Page<TransactionRow>
+
+  /// Past charges on the first page.
+  static let pastRows = 20
+
+  init(of tenant: Tenant, cursor: PageCursor?, at now: Instant, in connection: ReadConnection) throws {
+    self.tenant = tenant
+    let version = try connection.tariffVersion(validAt: now)
+    headline = try version.map { try Tariff.parse(JSONValue.parse($0.tariffJSON)).headline() }
+    var filter = TransactionFilter()
+    filter.tenantKey = tenant.key
+    filter.open = true
+    running = try connection.transactions(filter, after: nil, limit: 50).items
+    filter.open = false
+    past = try connection.transactions(filter, after: cursor, limit: Self.pastRows)
+  }
+}
+
+extension ChargingSite {
+  /// interfaces: `GET /tenant`.
+  func json(of view: TenantView) -> JSONValue {
+    let price: JSONValue =
+      if let headline = view.headline {
+        [
+          "currency": .string(headline.currency.code), "energy_per_kwh": .text(headline.energyPerKWh),
+          "start_fee": .text(headline.startFee), "per_hour": .text(headline.perHour),
+          "parking_per_hour": .text(headline.parkingPerHour),
+        ]
+      } else {
+        .null
+      }
+    func charge(_ row: TransactionRow) -> JSONValue { row.tenantJSON(bay: bayName(of: row), running: running(row)) }
+    return [
+      "site": .string(settings.siteName), "currency": .string(settings.currency.code),
+      "language": .string(settings.language), "country": .text(settings.country.isEmpty ? nil : settings.country),
+      "time_zone": .string(settings.timeZone), "now": .instant(now()),
+      "tenant": ["id": .string(view.tenant.id), "name": .string(view.tenant.name)], "price": price,
+      "bays": .array(boardConnectors.map { bayJSON(of: $0.connector, at: $0.chargePoint) }),
+      "running": .array(view.running.map(charge)),
+      "charges": ["items": .array(view.past.items.map(charge)), "next_cursor": .text(view.past.next?.text)],
+    ]
+  }
+
+  /// What the bay of a charge is called; one that is gone, by its wallbox's id.
+  func bayName(of row: TransactionRow) -> String {
+    guard let live = board.chargePoint(id: row.chargePointID),
+      let connector = live.connector(row.transaction.connector)
+    else { return row.chargePointID }
+    return bayName(of: connector, at: live)
+  }
+}

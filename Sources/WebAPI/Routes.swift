@@ -1,0 +1,94 @@
+/// Every address the appliance serves, and who may call it. Wallboxes' upgrade requests never come here.
+/// `Web/openapi.json` describes the same lines; a test compares the two.
+extension Route {
+  static let all: [Route] = pages + entrance + live + wallboxes + charges + people + money + house
+
+  private static let pages = [
+    Route("GET", "/", .everyone) { try $0.indexPage() },
+    Route("GET", "/assets/{file}", .everyone) { try $0.asset() },
+    Route("GET", "/assets/{folder}/{file}", .everyone) { try $0.asset() },
+    Route("GET", "/i18n/{file}", .everyone) { try $0.translation() },
+    Route("GET", "/i/{id}", .everyone) { try $0.invitePage() },
+    Route("GET", "/t", .everyone) { try await $0.tenantPage() },
+    Route("POST", "/t/start", .tenant) { try await $0.startFromForm() },
+    Route("POST", "/t/stop", .tenant) { try await $0.stopFromForm() },
+    Route("GET", "/api/openapi.json", .everyone) { try $0.openAPI() },
+    Route("GET", "/healthz", .everyone) { $0.healthz() },
+    Route("GET", "/readyz", .everyone) { $0.readyz() },
+    Route("GET", "/metrics", .everyone) { try $0.metrics() },
+  ]
+
+  private static let entrance = [
+    api("GET", "/site", .everyone) { try await $0.showSite() },
+    api("GET", "/countries", .everyone) { $0.listCountries() },
+    api("POST", "/claim", .everyone) { try await $0.claim() },
+    api("POST", "/claim-codes", .control) { try await $0.makeClaimCode() },
+    api("POST", "/sign-in", .everyone) { try await $0.signIn() },
+    api("POST", "/sign-out", .signedIn) { try await $0.signOut() },
+    api("GET", "/me", .signedIn) { $0.showMe() },
+    api("POST", "/links/{id}/open", .everyone) { try await $0.openLink() },
+    api("GET", "/tokens", .owner) { try await $0.listTokens() },
+    api("POST", "/tokens", .ownerOrControl) { try await $0.createToken() },
+    api("DELETE", "/tokens/{id}", .owner) { try await $0.revokeToken() },
+  ]
+
+  private static let live = [
+    api("GET", "/board", .staff) { try await $0.showBoard() },
+    api("GET", "/events", .signedIn) { try $0.followEvents() },
+    api("GET", "/health", .staff) { $0.health() },
+  ]
+
+  private static let wallboxes = [
+    api("GET", "/charge-points", .staff) { try $0.listChargePoints() },
+    api("POST", "/charge-points", .operators) { try await $0.createChargePoint() },
+    api("GET", "/charge-points/{id}", .staff) { try $0.showChargePoint() },
+    api("PATCH", "/charge-points/{id}", .operators) { try await $0.changeChargePoint() },
+    api("DELETE", "/charge-points/{id}", .operators) { try await $0.archiveChargePoint() },
+    api("POST", "/charge-points/{id}/operations", .operators) { try await $0.sendOperation() },
+    api("POST", "/charge-points/{id}/start", .operators) { try await $0.startCharge() },
+    api("GET", "/reservations", .staff) { try $0.emptyList() },
+    api("GET", "/charging-profiles", .staff) { try $0.emptyList() },
+  ]
+
+  private static let charges = [
+    api("GET", "/transactions", .readersAndTenant) { try await $0.listTransactions() },
+    api("GET", "/transactions/{id}", .readersAndTenant) { try await $0.showTransaction() },
+    api("GET", "/transactions/{id}/readings", .readersAndTenant) { try await $0.listReadings() },
+    api("POST", "/transactions/{id}/stop", .operators) { try await $0.stopCharge() },
+    api("GET", "/to-check", .readers) { try await $0.listToCheck() },
+    api("PATCH", "/to-check/{id}", .managers) { try await $0.resolveToCheck() },
+  ]
+
+  private static let people = [
+    api("GET", "/id-tags", .readers) { try await $0.listIdTags() },
+    api("POST", "/id-tags", .managers) { try await $0.createIdTag() },
+    api("GET", "/id-tags/{id_tag}", .readers) { try await $0.showIdTag() },
+    api("PATCH", "/id-tags/{id_tag}", .managers) { try await $0.changeIdTag() },
+    api("GET", "/tenants", .readers) { try await $0.listTenants() },
+    api("POST", "/tenants", .managers) { try await $0.createTenant() },
+    api("GET", "/tenants/{id}", .readers) { try await $0.showTenant() },
+    api("PATCH", "/tenants/{id}", .managers) { try await $0.changeTenant() },
+    api("GET", "/tenants/{id}/links", .readers) { try await $0.listLinks() },
+    api("POST", "/tenants/{id}/links", .managers) { try await $0.createLink() },
+    api("DELETE", "/tenants/{id}/links/{link_id}", .managers) { try await $0.revokeLink() },
+    api("GET", "/tenant", .tenant) { try await $0.showTenantView() },
+    api("POST", "/tenant/start", .tenant) { try await $0.startAsTenant() },
+    api("POST", "/tenant/stop", .tenant) { try await $0.stopAsTenant() },
+  ]
+
+  private static let money = [
+    api("GET", "/tariffs", .readers) { try await $0.listTariffs() },
+    api("POST", "/tariffs", .managers) { try await $0.createTariff() },
+  ]
+
+  private static let house = [
+    api("GET", "/settings", .staff) { $0.showSettings() },
+    api("PATCH", "/settings", .managers) { try await $0.changeSettings() },
+  ]
+
+  private static func api(
+    _ method: String, _ path: String, _ access: Access, _ handler: @escaping Handler
+  ) -> Route {
+    Route(method, "/api/v1" + path, access, handler)
+  }
+}

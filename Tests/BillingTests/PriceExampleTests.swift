@@ -1,6 +1,0 @@
-import Billing
-import Domain
-import Testing
-
-@Suite struct PriceExampleTests {
-}

@@ -1,0 +1,99 @@
+import Formats
+import Net
+import Testing
+
+/// A wallbox on the other end of a real socket, in the test's hands.
+@NetworkLoop final class TestBox: WebSocketHandler {
+  private var socket: WebSocket?
+  private var sequence = 0
+  private var frames: [JSONValue] = []
+  private var waiting: [CheckedContinuation<JSONValue?, Never>] = []
+  private(set) var closeCode: Int?
+  private(set) var isClosed = false
+
+  static func connect(
+    to site: TestSite, as id: String = "CP01", subprotocols: [String] = ["ocpp1.6"],
+    headers: [(String, String)] = [], boot: Bool = true
+  ) async throws -> TestBox {
+    let box = TestBox()
+    box.socket = try await WebSocketClient.connect(
+      url: "ws://127.0.0.1:\(site.port)/ocpp/\(id)", subprotocols: subprotocols, headers: headers,
+      handler: box)
+    if boot {
+      _ = try await box.call(
+        "BootNotification", #"{"chargePointVendor":"Test","chargePointModel":"Box"}"#)
+    }
+    return box
+  }
+
+  /// Sends a call without waiting for the answer.
+  func send(_ action: String, _ payload: String, id: String? = nil) {
+    sequence += 1
+    sendText("[2,\"\(id ?? String(sequence))\",\"\(action)\",\(payload)]")
+  }
+
+  func sendText(_ text: String) { _ = socket?.send(text: Array(text.utf8)) }
+
+  /// The next frame from the site; nil: it closed the connection.
+  func next() async -> JSONValue? {
+    if !frames.isEmpty { return frames.removeFirst() }
+    if isClosed { return nil }
+    return await withCheckedContinuation { waiting.append($0) }
+  }
+
+  /// The payload of the answer to a call; nil: the answer was a CALLERROR.
+  @discardableResult
+  func call(_ action: String, _ payload: String) async throws -> JSONValue {
+    send(action, payload)
+    let id = String(sequence)
+    let frame = try #require(await next())
+    let members = try #require(frame.arrayValue)
+    #expect(members[1] == .string(id))
+    #expect(members[0] == .number("3"), "\(action) was answered with \(frame)")
+    return members[2]
+  }
+
+  func start(
+    idTag: String = "CARD1", meter: Int = 1000, at: String = "2026-03-02T09:00:00Z", connector: Int = 1
+  ) async throws -> (id: Int64, status: String) {
+    let answer = try await call(
+      "StartTransaction",
+      #"{"connectorId":\#(connector),"idTag":"\#(idTag)","meterStart":\#(meter),"timestamp":"\#(at)"}"#)
+    return (
+      try #require(answer["transactionId"]?.integerValue),
+      try #require(answer["idTagInfo"]?["status"]?.stringValue)
+    )
+  }
+
+  func stop(
+    _ id: Int64, meter: Int = 13345, at: String = "2026-03-02T09:59:00Z", idTag: String = "CARD1"
+  ) async throws {
+    try await call(
+      "StopTransaction",
+      #"{"transactionId":\#(id),"idTag":"\#(idTag)","meterStop":\#(meter),"timestamp":"\#(at)"}"#)
+  }
+
+  func hangUp() { socket?.abort() }
+
+  func received(text: UnsafeRawBufferPointer, on socket: WebSocket) {
+    do {
+      let frame = try JSONValue.parse(text)
+      if waiting.isEmpty { frames.append(frame) } else { waiting.removeFirst().resume(returning: frame) }
+    } catch {
+      Issue.record("the site sent what is no JSON: \(error)")
+    }
+  }
+
+  func received(binary: UnsafeRawBufferPointer, on socket: WebSocket) {
+    Issue.record("the site sent a binary message")
+  }
+
+  func tooBig(_ socket: WebSocket) { Issue.record("the site sent too much") }
+
+  func closed(_ socket: WebSocket, code: Int?, reason: String) {
+    isClosed = true
+    closeCode = code
+    for one in waiting { one.resume(returning: nil) }
+    waiting = []
+  }
+}

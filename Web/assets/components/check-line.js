@@ -1,0 +1,25 @@
+// One odd thing in words: what is, then what to do. Used by the list, the connect guide and a charge's page.
+import { h } from "../dom.js"
+import { time } from "../format.js"
+import { has, t } from "../i18n.js"
+
+export function checkText(kind, values = {}) {
+  const known = has(`check.${kind}`)
+  return {
+    what: known ? t(`check.${kind}`, values) : t("check.other", { kind }),
+    fix: known ? t(`check.${kind}.fix`, values) : "",
+  }
+}
+
+/** The values a sentence may name; a missing one reads as a dash. */
+export function checkValues(item) {
+  const given = { card: "–", remote: "–", cause: "", ...item.details }
+  return { ...given, card: item.details?.id_tag ?? given.card, wallbox: item.charge_point ?? "–" }
+}
+
+export function checkLine(item) {
+  const { what, fix } = checkText(item.kind, checkValues(item))
+  const when = item.count > 1 ? t("check.times", { n: item.count, time: time(item.last_at) }) : time(item.last_at)
+  return h("div", null, h("p", null, what), fix && h("p", { class: "quiet" }, fix),
+    h("p", { class: "quiet small" }, when))
+}

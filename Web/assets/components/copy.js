@@ -1,0 +1,15 @@
+// A text to carry elsewhere. Plain HTTP has no clipboard API: the text is selected, and copied where the
+// browser still allows it.
+import { h, icon } from "../dom.js"
+import { t } from "../i18n.js"
+
+export function copyable(text, label) {
+  const code = h("code", { class: "address", tabindex: "0", "aria-label": `${label}: ${text}`, role: "group" }, text)
+  const words = h("span", { role: "status" }, t("action.copy"))
+  const button = h("button", { class: "button", type: "button" }, icon("copy"), words)
+  button.addEventListener("click", () => {
+    getSelection().selectAllChildren(code)
+    words.textContent = document.execCommand("copy") ? t("action.copied") : t("action.copy-by-hand")
+  })
+  return h("div", { class: "copy" }, code, button)
+}

@@ -1,0 +1,107 @@
+// The frame: skip link, header with tabs, the strips that stay until their cause is gone, and the content.
+import { api } from "../api.js"
+import { h, icon, refresh } from "../dom.js"
+import { language, languages, t } from "../i18n.js"
+import { link } from "../router.js"
+import { strips } from "./strips.js"
+
+const tabs = ["board", "charges", "wallboxes", "cards", "tenants", "prices", "to-check", "settings"]
+
+export function languageSelect() {
+  const change = (event) => {
+    localStorage.setItem("language", event.target.value)
+    location.reload()
+  }
+  const options = Object.entries(languages).map(([code, name]) =>
+    h("option", { value: code, selected: code === language, lang: code }, name))
+  return h("select", { class: "select-small", "aria-label": t("shell.language"), onchange: change }, options)
+}
+
+function themeButton() {
+  const change = () => window.theme.choose(window.theme.isDark() ? "light" : "dark")
+  const props = { class: "button plain compact", type: "button", onclick: change }
+  return h("button", { ...props, "aria-label": t("shell.theme"), title: t("shell.theme") }, icon("theme"))
+}
+
+const skip = () => {
+  const jump = (event) => {
+    event.preventDefault()
+    document.getElementById("content").focus()
+  }
+  return h("a", { class: "skip", href: "#content", onclick: jump }, t("shell.skip"))
+}
+
+/** The frame of sign-in and claim: no tabs. */
+export function bare(site, element) {
+  const name = h("span", { class: "shell-name" }, site.name || "Wattkeeper")
+  const header = h("header", { class: "shell" }, name, languageSelect(), themeButton())
+  return [skip(), header, h("main", { class: "content", id: "content", tabindex: "-1" }, element)]
+}
+
+export class Shell {
+  constructor(context) {
+    this.context = { ...context, recount: () => this.recount() }
+    this.content = h("main", { class: "content", id: "content", tabindex: "-1" })
+    this.tabs = h("nav", { class: "tabs", id: "tabs", "aria-label": t("shell.sections") })
+    this.header = this.#header()
+    this.elements = [skip(), this.header, strips(context), this.content]
+    this.waiting = 0
+    this.recount()
+    context.stream.addEventListener("to_check", () => this.recount())
+    context.stream.addEventListener("reset", () => this.recount())
+  }
+
+  #header() {
+    const { site, settings, me } = this.context
+    const toggle = h("button", {
+      class: "button plain shell-menu", type: "button", "aria-expanded": "false", "aria-controls": "tabs",
+      onclick: () => this.#open(!this.header.classList.contains("shell-open")),
+    }, icon("menu"), t("shell.menu"))
+    this.toggle = toggle
+    const leave = h("button", {
+      class: "button plain compact", type: "button", title: me.name,
+      onclick: () => api.signOut().finally(() => location.reload()),
+    }, t("shell.sign-out"))
+    const tools = h("div", { class: "shell-tools" }, languageSelect(), themeButton(), leave)
+    const name = h("a", { class: "shell-name", href: link("board") }, settings.name || site.name || "Wattkeeper")
+    return h("header", { class: "shell" }, name, toggle, this.tabs, tools)
+  }
+
+  #open(open) {
+    this.header.classList.toggle("shell-open", open)
+    this.toggle.setAttribute("aria-expanded", String(open))
+  }
+
+  async recount() {
+    this.waiting = (await api.toCheck().catch(() => [])).length
+    this.#drawTabs()
+  }
+
+  #drawTabs() {
+    refresh(this.tabs, tabs.map((name) => {
+      const count = name === "to-check" && this.waiting > 0 && h("span", { class: "count" }, this.waiting)
+      const current = name === this.chosen && "page"
+      return h("a", { class: "tab", href: link(name), "aria-current": current }, t(`tab.${name}`), count)
+    }))
+  }
+
+  /** Marks the tab; the old page stays until the new one is ready. */
+  choose(name) {
+    const first = this.chosen === undefined
+    this.chosen = name
+    this.#drawTabs()
+    this.#open(false)
+    if (first) this.content.append(h("p", { class: "waiting-text" }, t("shell.loading")))
+  }
+
+  present({ title, element }) {
+    const moved = this.shown !== undefined
+    this.shown = title
+    document.title = `${title} · ${this.context.settings.name || "Wattkeeper"}`
+    this.content.replaceChildren(h("h1", { class: "unseen" }, title), element)
+    if (moved) {
+      scrollTo(0, 0)
+      this.content.focus({ preventScroll: true })
+    }
+  }
+}

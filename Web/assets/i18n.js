@@ -1,0 +1,36 @@
+// Words from /i18n/LANGUAGE.json, the same file the server fills the tenant's page from. Flat keys; {name} is
+// filled in; a key with ".one" and ".other" is chosen by the value of n.
+export const languages = { de: "Deutsch", en: "English" }
+
+let words = {}
+let plural = new Intl.PluralRules("en")
+export let language = "en"
+
+export async function speak(wanted) {
+  language = wanted in languages ? wanted : "en"
+  const response = await fetch(`/i18n/${language}.json`)
+  words = await response.json()
+  plural = new Intl.PluralRules(language)
+  document.documentElement.lang = language
+}
+
+export const has = (key) => key in words
+
+export function t(key, values = {}) {
+  const form = has(key) ? key : `${key}.${plural.select(Number(values.n ?? 0))}`
+  const text = words[form] ?? words[`${key}.other`] ?? key
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole))
+}
+
+/** A word the server sent: ours if we have one for it, else as it came. */
+export function word(prefix, value) {
+  return has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : String(value ?? "")
+}
+
+/** What was refused, then what to do. */
+export function problemText(problem) {
+  if (!("status" in problem)) console.error(problem)
+  const key = `problem.${problem.name}`
+  if (has(key)) return t(key)
+  return [problem.detail, problem.fix].filter(Boolean).join(" ") || t("problem.unexpected")
+}

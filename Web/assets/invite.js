@@ -1,0 +1,29 @@
+// Opens an invitation: the secret stands behind the "#" and never in a request's address.
+import { api } from "./api.js"
+import { h } from "./dom.js"
+import { problemText, speak, t } from "./i18n.js"
+
+const main = document.getElementById("invite")
+const show = (...content) => main.replaceChildren(h("div", { class: "stack", role: "status" }, content))
+const title = (text) => h("h1", null, text)
+
+async function open() {
+  await speak(navigator.language.slice(0, 2))
+  const link = decodeURIComponent(location.pathname.split("/").filter(Boolean).pop())
+  const secret = location.hash.slice(1)
+  const site = await api.site().catch(() => ({}))
+  const name = site.name || "Wattkeeper"
+  document.title = t("invite.title", { site: name })
+  if (!secret) return show(title(name), h("p", null, t("invite.cut")))
+  show(title(t("invite.title", { site: name })), h("p", null, t("invite.opening")))
+  try {
+    await api.openLink(link, secret)
+    location.replace("/t")
+  } catch (problem) {
+    const again = h("button", { class: "button primary", type: "button", onclick: open }, t("action.again"))
+    show(title(name), h("p", null, problem.status === 410 ? t("invite.gone") : problemText(problem)),
+      problem.status !== 410 && again)
+  }
+}
+
+open()

@@ -1,0 +1,62 @@
+// Settings: the site's name and place, and how new wallboxes come in.
+import { api } from "../api.js"
+import { choicesOfCountries } from "../components/country.js"
+import { choices, field, form } from "../components/form.js"
+import { noteBox } from "../components/note.js"
+import { h } from "../dom.js"
+import { decimal } from "../format.js"
+import { languages, t } from "../i18n.js"
+import { micro, plain } from "../money.js"
+
+export async function page({ site, me }) {
+  const [settings, countries] = await Promise.all([api.settings(), api.countries()])
+  const notes = noteBox()
+  const element = form({
+    submit: t("action.save"),
+    onsubmit: async (values) => {
+      await api.changeSettings(changes(values, settings))
+      notes.tell("good", t("settings.saved"))
+      Object.assign(settings, await api.settings())
+    },
+  },
+  h("section", { class: "card stack" }, h("h2", null, t("settings.site")),
+    field({ name: "name", label: t("settings.name"), hint: t("settings.name-hint"), value: settings.name ?? "" }),
+    h("div", { class: "fields" }, placeFields(settings, countries))),
+  h("section", { class: "card stack" }, h("h2", null, t("settings.wallboxes")),
+    choices({
+      name: "accept_new_charge_points", label: t("settings.accept"), value: settings.accept_new_charge_points,
+      options: ["ask", "accept"].map((value) => [value, t(`settings.accept.${value}`), t(`settings.accept.${value}.hint`)]),
+    })))
+  const about = h("p", { class: "quiet small" }, t("settings.about", { version: site.version ?? "", name: me.name, role: t(`role.${me.role}`) }))
+  return { title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, element, about) }
+}
+
+function placeFields(settings, countries) {
+  const zones = Intl.supportedValuesOf?.("timeZone") ?? []
+  const known = zones.includes(settings.time_zone) ? zones : [settings.time_zone, ...zones]
+  return [
+    field({
+      name: "country", label: t("settings.country"), options: choicesOfCountries(countries), value: settings.country,
+      onchange: (event) => fill(event.target.form, countries.find((each) => each.country === event.target.value)),
+    }),
+    field({ name: "currency", label: t("settings.currency"), hint: t("settings.currency-hint"), value: settings.currency, maxlength: 3 }),
+    field({ name: "time_zone", label: t("settings.time-zone"), options: known.map((zone) => [zone, zone]), value: settings.time_zone }),
+    field({ name: "vat_percent", label: t("settings.vat"), hint: t("settings.vat-hint"), unit: "%", inputmode: "decimal", value: decimal(settings.vat_percent ?? "0") }),
+    field({ name: "language", label: t("settings.language"), hint: t("settings.language-hint"), options: Object.entries(languages), value: settings.language }),
+  ]
+}
+
+/** A country brings its presets; each can still be changed before saving. */
+function fill(element, preset) {
+  element.elements.currency.value = preset.currency
+  element.elements.time_zone.value = preset.time_zone
+  element.elements.vat_percent.value = decimal(preset.vat_percent)
+  element.elements.language.value = preset.language
+}
+
+/** Only what differs, so that a locked setting is not touched. */
+function changes(values, settings) {
+  const vat = micro(values.vat_percent)
+  const wanted = { ...values, name: values.name.trim(), vat_percent: vat === null ? values.vat_percent : plain(vat) }
+  return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => value !== settings[key]))
+}

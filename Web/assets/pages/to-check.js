@@ -1,0 +1,76 @@
+// What waits for a person: one sentence on what is, one on what to do, and the buttons that settle it.
+import { api } from "../api.js"
+import { checkText, checkValues } from "../components/check-line.js"
+import { decide } from "../components/dialog.js"
+import { empty, noteBox } from "../components/note.js"
+import { h, icon } from "../dom.js"
+import { time } from "../format.js"
+import { t } from "../i18n.js"
+import { link } from "../router.js"
+
+/** Flags that hold a charge's price until someone decides; the others only want to be seen. */
+const moneyKinds = new Set([
+  "pending_charge_point", "unknown_id_tag", "blocked_id_tag", "expired_id_tag", "register_backwards",
+  "implausible_energy", "samples_disagree", "meter_reset", "clock_wrong", "stop_before_start", "superseded",
+])
+
+export async function page({ stream, signal, recount }) {
+  const notes = noteBox()
+  const list = h("div", { class: "stack" })
+  const load = async () => {
+    const items = await api.toCheck()
+    list.replaceChildren(...(items.length ? items.map((item) => card(item, settled)) : [empty(t("check.none"), t("check.none-text"))]))
+  }
+  const settled = async (text) => {
+    notes.tell("good", text)
+    await Promise.all([load(), recount()])
+  }
+  await load()
+  const again = () => load().catch(() => {})
+  stream.addEventListener("to_check", again, { signal })
+  stream.addEventListener("reset", again, { signal })
+  return { title: t("tab.to-check"), element: h("div", { class: "stack" }, notes.element, list) }
+}
+
+function card(item, settled) {
+  const { what, fix } = checkText(item.kind, checkValues(item))
+  const place = [item.charge_point, item.connector].filter(Boolean).join(" / ")
+  const when = item.count > 1 ? t("check.times", { n: item.count, time: time(item.last_at) }) : time(item.last_at)
+  return h("section", { class: "card stack", "aria-label": what },
+    h("div", { class: "cluster spread" }, h("span", { class: "badge state-waiting" }, icon("info"), place || t("check.server")),
+      h("span", { class: "quiet small" }, when)),
+    h("div", null, h("p", null, h("strong", null, what)), fix && h("p", { class: "quiet" }, fix)),
+    h("div", { class: "cluster" }, buttons(item, settled)))
+}
+
+function buttons(item, settled) {
+  const charge = item.transaction_id
+  const bills = charge && moneyKinds.has(item.kind)
+  const card = item.details?.id_tag
+  return [
+    card && item.kind === "unknown_id_tag" && goTo("cards", { add: card }, t("check.assign")),
+    item.kind === "no_tariff" && goTo("prices", null, t("check.set-price")),
+    charge && h("a", { class: "button", href: link("charges", charge) }, t("check.show-charge")),
+    bills && resolve(item, "accept", settled),
+    bills && resolve(item, "waive", settled),
+    !bills && resolve(item, "dismiss", settled),
+  ].filter(Boolean)
+}
+
+const goTo = (page, query, text) => h("a", { class: "button", href: link(page, null, query) }, text)
+
+/** What touches money asks first; "seen" does not. */
+function resolve(item, resolution, settled) {
+  const perform = async () => {
+    await api.resolve(item.to_check_id, resolution)
+    await settled(t(`check.${resolution}.done`))
+  }
+  const ask = () => decide({
+    title: t(`check.${resolution}.ask`, { charge: item.transaction_id }),
+    content: h("p", null, t(`check.${resolution}.hint`)),
+    action: t(`check.${resolution}`),
+    perform,
+  })
+  const act = resolution === "dismiss" ? () => perform().catch((problem) => settled(problem.detail)) : ask
+  return h("button", { class: "button", type: "button", onclick: act }, t(`check.${resolution}`))
+}

@@ -1,0 +1,54 @@
+// The live stream. A hidden tab closes it (browsers allow six connections per site) and asks again when shown.
+// Events: those of the server with their JSON as `detail`, "reset" (read everything again), "link" (true/false).
+const kinds = ["connector", "charge_point", "transaction", "to_check"]
+
+export class LiveStream extends EventTarget {
+  #url
+  #source = null
+  #retry = null
+  #wasOpen = false
+
+  constructor(url) {
+    super()
+    this.#url = url
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#close() : this.#open()))
+    if (!document.hidden) this.#open()
+  }
+
+  #open() {
+    if (this.#source) return
+    clearTimeout(this.#retry)
+    this.#source = new EventSource(this.#url)
+    for (const kind of kinds) {
+      this.#source.addEventListener(kind, (event) => this.#tell(kind, JSON.parse(event.data)))
+    }
+    this.#source.addEventListener("reset", () => this.#tell("reset"))
+    this.#source.addEventListener("open", () => this.#opened())
+    this.#source.addEventListener("error", () => this.#failed())
+  }
+
+  /** What was missed while closed is not in the stream. */
+  #opened() {
+    this.#tell("link", true)
+    if (this.#wasOpen) this.#tell("reset")
+    this.#wasOpen = true
+  }
+
+  /** The browser reconnects by itself unless the server answered with a refusal. */
+  #failed() {
+    this.#tell("link", false)
+    if (this.#source?.readyState !== EventSource.CLOSED) return
+    this.#close()
+    this.#retry = setTimeout(() => this.#open(), 5000)
+  }
+
+  #close() {
+    clearTimeout(this.#retry)
+    this.#source?.close()
+    this.#source = null
+  }
+
+  #tell(kind, detail) {
+    this.dispatchEvent(new CustomEvent(kind, { detail }))
+  }
+}

@@ -1,0 +1,35 @@
+// A tariff in the format of `wattkeeper price`, read for people and written from the price form.
+import { decimal, money } from "./format.js"
+import { t } from "./i18n.js"
+
+export const dimensions = ["ENERGY", "FLAT", "TIME", "PARKING_TIME"]
+
+/** {prices: {ENERGY: "0.38", …}, vat, gross, special}; special: it has rules that these four prices do not tell. */
+export function headline(tariff) {
+  const plainElements = tariff.elements.filter((element) => !element.restrictions)
+  const components = plainElements.flatMap((element) => element.price_components)
+  const prices = {}
+  for (const { type, price } of components) prices[type] ??= price
+  const special = plainElements.length < tariff.elements.length || Boolean(tariff.dynamic ?? tariff.min_price ?? tariff.max_price)
+  return { prices, vat: components[0]?.vat ?? tariff.default_vat ?? null, gross: tariff.tax_included === "YES", special }
+}
+
+/** "0.38 CHF / kWh" and the other fees, each with its words. */
+export function priceLines(tariff) {
+  const { prices } = headline(tariff)
+  return dimensions.filter((type) => prices[type] !== undefined)
+    .map((type) => [t(`price.${type}`), `${money(prices[type], tariff.currency)} / ${t(`price.per.${type}`)}`])
+}
+
+export function taxNote(tariff) {
+  const { vat, gross, special } = headline(tariff)
+  const tax = vat === null ? t("price.no-vat") : t(gross ? "price.with-vat" : "price.plus-vat", { vat: decimal(vat) })
+  return special ? `${tax} ${t("price.special")}` : tax
+}
+
+/** prices: decimal texts by dimension, those that are charged. Prices as typed include VAT. */
+export function makeTariff(prices, currency, vat) {
+  const components = dimensions.filter((type) => prices[type])
+    .map((type) => ({ type, price: prices[type], step_size: 1, vat }))
+  return { currency, tax_included: "YES", elements: [{ price_components: components }] }
+}
