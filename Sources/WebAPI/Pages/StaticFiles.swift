@@ -63,7 +63,7 @@ final class StaticFiles {
         default: false
         }
       }
-      guard isPlain, !segment.hasPrefix("."), segment.utf8.count <= 100 else { return nil }
+      guard isPlain, !segment.isEmpty, !segment.hasPrefix("."), segment.utf8.count <= 100 else { return nil }
     }
     return segments.joined(separator: "/")
   }
