@@ -135,3 +135,11 @@ struct FormFieldsTests {
   @Test("what goes into an address is encoded")
   func encoded() { #expect(percentEncoded("CP 1/ü&") == "CP%201%2F%C3%BC%26") }
 }
+
+struct NaturalOrderTests {
+  @Test("names are ordered as people count")
+  func order() {
+    let names = ["Bay 10", "bay 2", "Bay 1 b", "Bay 02a", "Bay 1", "", "Attic"]
+    #expect(names.sorted(by: isNaturallyBefore) == ["", "Attic", "Bay 1", "Bay 1 b", "bay 2", "Bay 02a", "Bay 10"])
+  }
+}

@@ -41,11 +41,11 @@ extension ChargingSite {
     return [.free, .waiting].contains(chargePoint.state(of: connector))
   }
 
-  /// Connectors of all accepted wallboxes, in order.
+  /// Connectors of all accepted wallboxes, in the order of their bays' names.
   var boardConnectors: [(chargePoint: LiveChargePoint, connector: LiveConnector)] {
-    board.chargePoints.filter { $0.record.state == .accepted }.flatMap { point in
-      point.connectors.map { (point, $0) }
-    }
+    board.chargePoints.filter { $0.record.state == .accepted }
+      .sorted { isNaturallyBefore($0.record.name, $1.record.name) }
+      .flatMap { point in point.connectors.map { (point, $0) } }
   }
 
   private func costJSON(of transaction: LiveTransaction) -> JSONValue {

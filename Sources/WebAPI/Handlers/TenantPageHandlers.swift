@@ -153,7 +153,7 @@ extension Call {
   /// The sentence for `?notice=`. Only texts of our own, and only bays that there are, get onto the page.
   private func notice(_ filler: TenantSlots) -> String {
     guard let key = request.query("notice"), key.hasPrefix("outcome.") || key.hasPrefix("problem."),
-      let text = filler.words[key]
+      let text = filler.words[key] ?? filler.words["problem.title"]
     else { return "" }
     let place = request.query("bay") ?? ""
     let bay = site.boardConnectors.first { "\($0.chargePoint.record.id)/\($0.connector.connector)" == place }
