@@ -7,7 +7,9 @@ struct ConfigFile: Equatable {
 
   /// - Parameter name: the path, for the complaint.
   init(_ text: String, name: String) throws(Complaint) {
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
       let line = Self.trimmed(line)
       if line.isEmpty || line.hasPrefix("#") { continue }
       let place = "\(name), line \(index + 1)"

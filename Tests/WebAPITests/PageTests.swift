@@ -140,6 +140,7 @@ struct NaturalOrderTests {
   @Test("names are ordered as people count")
   func order() {
     let names = ["Bay 10", "bay 2", "Bay 1 b", "Bay 02a", "Bay 1", "", "Attic"]
-    #expect(names.sorted(by: isNaturallyBefore) == ["", "Attic", "Bay 1", "Bay 1 b", "bay 2", "Bay 02a", "Bay 10"])
+    #expect(
+      names.sorted(by: isNaturallyBefore) == ["", "Attic", "Bay 1", "Bay 1 b", "bay 2", "Bay 02a", "Bay 10"])
   }
 }

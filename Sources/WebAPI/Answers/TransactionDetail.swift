@@ -23,7 +23,9 @@ extension ChargingSite {
   func json(of detail: TransactionDetail) -> JSONValue {
     let row = detail.row
     let live = liveTransaction(of: row)
-    let proof = detail.record.map { CostProof(record: $0, zone: settings.zone) } ?? CostProof(cost: live.flatMap(costSoFar))
+    let proof =
+      detail.record.map { CostProof(record: $0, zone: settings.zone) }
+      ?? CostProof(cost: live.flatMap(costSoFar))
     return row.json(running: running(row)).adding([
       "cost_lines": proof.lines, "explanation": .array(proof.explanation.map(JSONValue.string)),
       "authorization": .string(row.transaction.authorization.rawValue),

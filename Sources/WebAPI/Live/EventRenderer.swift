@@ -52,7 +52,7 @@ final class EventRenderer {
   }
 
   private func chargePoint(_ id: String) -> EventView? {
-    guard let live = site.board.chargePoint(id: id) else { return nil }
+    guard let live = site.board.chargePoint(id: id) else { return .readAgain }
     var view = EventView(kind: "charge_point")
     let data = live.json.serialized
     view.managers = data
