@@ -17,7 +17,7 @@ struct DemoSite {
   let present: Instant
 
   nonisolated static let fastMotionMs: Int64 = 45_000
-  private static let account = "demo"
+  private nonisolated static let account = "demo"
 
   nonisolated init(appliance: Appliance, house: DemoHouse, present: Instant) {
     self.appliance = appliance
