@@ -158,7 +158,10 @@ struct BrokenRequestTests {
 
   @Test("beyond the limit of connections a caller gets 503")
   func tooMany() async throws {
-    let server = try await TestServer.start { $0.connections = 2 }
+    let server = try await TestServer.start {
+      $0.connections = 2
+      $0.handshakeSeconds = 600
+    }
     let port = server.port
     let clients = (0..<2).map { _ in RawClient(port: port) }
     #expect(await server.eventually { _ in server.server.connectionCount == 2 })
