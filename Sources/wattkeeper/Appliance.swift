@@ -40,7 +40,7 @@ final class Appliance {
     let zones = Zones()
     let store = try Store(path: folder.databasePath) { clock.now() }
     let reader = try StoreReader(path: folder.databasePath)
-    try await clock.settle(options.testClock, store: store, reader: reader)
+    try await clock.settle(options.clock, store: store, reader: reader)
     let limits = Limits()
     let site = try await ChargingSite.open(
       store: store, reader: reader, limits: limits, now: { clock.now() }, zone: { zones.rules($0) }, log: { tell($0) })

@@ -7,7 +7,7 @@ struct ServeOptions {
   var webFolder: String?
   /// How the site is reached from outside, e.g. through a proxy; its host is accepted in the Host header.
   var publicURL: String?
-  var testClock: TestClockOptions?
+  var clock: ClockChoice
 
   static let options = [
     Option("--config", "FILE", "read settings from FILE, lines of the form key = value"),
@@ -39,7 +39,8 @@ struct ServeOptions {
     dataFolder = setting("data")?.value ?? DefaultFolders.data(environment: environment)
     webFolder = setting("web")?.value
     publicURL = try setting("public_url").map(Self.checkedURL)
-    testClock = try TestClockOptions(start: arguments["--clock-start"], rate: arguments["--clock-rate"])
+    let pretended = try TestClockOptions(start: arguments["--clock-start"], rate: arguments["--clock-rate"])
+    clock = pretended.map(ClockChoice.pretended) ?? .real
   }
 
   private static func checkedURL(_ setting: (value: String, origin: String)) throws(Complaint) -> String {

@@ -21,7 +21,7 @@ struct Call {
   /// The JSON body; an empty one counts as `{}`.
   func fields() throws(Problem) -> BodyFields {
     if request.body.isEmpty { return try BodyFields(.object(JSONObject())) }
-    guard isJSON(request.header("content-type")) else { throw .notJSON }
+    guard Self.isJSON(request.header("content-type")) else { throw .notJSON }
     let body: JSONValue
     do throws(JSONError) {
       body = try JSONValue.parse(request.body)
@@ -37,7 +37,8 @@ struct Call {
     return number
   }
 
-  private func isJSON(_ contentType: String?) -> Bool {
+  /// Whether a Content-Type header says JSON.
+  static func isJSON(_ contentType: String?) -> Bool {
     guard let type = contentType?.split(separator: ";").first else { return false }
     return type.filter { !$0.isWhitespace }.lowercased() == "application/json"
   }

@@ -107,15 +107,22 @@ package final class WebApplication: HTTPApplication {
     guard hosts.accepts(host) else { throw .wrongHost(host) }
   }
 
-  /// Every browser names its page when it changes something, so a request with a page's name from elsewhere is
-  /// refused even without a cookie: signing someone in as somebody else is an attack, too.
+  /// Browsers name the page with every request that changes something, so a request with a foreign page's name
+  /// is refused even without a cookie: signing someone in as somebody else is an attack, too. A request that
+  /// names none comes from a script; with a cookie it must at least be one that no HTML form can send.
   private func checkOrigin(_ request: HTTPRequest, _ caller: Caller) throws(Problem) {
     guard Route.changes(request.method), caller.proof != .bearer, !caller.isControl else { return }
-    let isNamed = request.header("origin") != nil || request.header("sec-fetch-site") != nil
-    guard caller.provesByCookie || isNamed else { return }
+    let origin = request.header("origin")
+    let fetchSite = request.header("sec-fetch-site")
+    let referer = request.header("referer")
+    guard origin != nil || fetchSite != nil || referer != nil else {
+      guard caller.provesByCookie, request.method == "POST" else { return }
+      guard Call.isJSON(request.header("content-type")) else { throw .crossOrigin }
+      return
+    }
     let isOurs = isSameOrigin(
-      host: request.header("host"), origin: request.header("origin"), referer: request.header("referer"),
-      fetchSite: request.header("sec-fetch-site"), publicHost: hosts.publicHost)
+      host: request.header("host"), origin: origin, referer: referer, fetchSite: fetchSite,
+      publicHost: hosts.publicHost)
     guard isOurs else { throw .crossOrigin }
   }
 }

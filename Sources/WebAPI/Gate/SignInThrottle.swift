@@ -58,6 +58,9 @@ struct SignInThrottle: Sendable {
     if addresses[address]?.failures.isEmpty == true { addresses[address] = nil }
   }
 
+  /// Names and addresses in memory.
+  var rememberedCount: Int { accounts.count + addresses.count }
+
   private mutating func forgetTheOldest() {
     if accounts.count > Self.remembered,
       let oldest = accounts.min(by: { $0.value.lastAt < $1.value.lastAt })?.key

@@ -51,10 +51,7 @@ extension Call {
 
   /// Sets what follows from the country. A currency that is locked already stays.
   private func take(_ preset: CountryPreset, by name: String) async throws {
-    var changes: [SettingKey: String] = [
-      .country: preset.country, .timeZone: preset.timeZone, .vatPercent: preset.standardVATPercent,
-      .language: preset.language, .currency: preset.currency.code,
-    ]
+    var changes = preset.settings
     do throws(SiteError) {
       _ = try await site.change(settings: changes, by: name)
     } catch {

@@ -1,4 +1,3 @@
-import Crypto
 import Domain
 import Formats
 import Net
@@ -7,8 +6,6 @@ import Storage
 
 /// Invitations: single-use links that sign a tenant's phone in.
 extension Call {
-  nonisolated static let linkMs: Int64 = 14 * 24 * 3_600_000
-
   func listLinks() async throws -> HTTPResponse {
     let tenant = try await tenantOfPath()
     let links = try await site.reader.read { try $0.tenantLinks(tenantKey: tenant.key) }
@@ -19,15 +16,9 @@ extension Call {
     let tenant = try await tenantOfPath()
     var body = try fields()
     try body.finish()
-    let secret = randomToken(bits: 130)
     let now = application.settings.realNow()
-    let link = try await site.store.write { connection in
-      try connection.insertTenantLink(
-        id: randomToken(bits: 60), tenantKey: tenant.key, secretHash: Secret.hash(secret), at: now,
-        expiresAt: now.advanced(byMilliseconds: Self.linkMs))
-    }
-    let url = "\(ownAddress)/i/\(link.id)#\(secret)"
-    return .json(link.json.adding(["url": .string(url)]), status: 201)
+    let (link, path) = try await TenantDesk.makeLink(for: tenant, in: site.store, at: now)
+    return .json(link.json.adding(["url": .string(ownAddress + path)]), status: 201)
   }
 
   func revokeLink() async throws -> HTTPResponse {

@@ -1,4 +1,3 @@
-import Crypto
 import Domain
 import Formats
 import Net
@@ -27,11 +26,7 @@ extension Call {
     let name = body.text("name", 1...100)
     try body.finish()
     let now = site.now()
-    let tenant = try await site.store.write { connection in
-      let tenant = try connection.insertTenant(id: randomToken(bits: 60), name: name, at: now)
-      _ = try PhoneTag.add(to: tenant, in: connection, at: now)
-      return tenant
-    }
+    let tenant = try await site.store.write { try TenantDesk.add(named: name, in: $0, at: now) }
     return .json(tenant.json, status: 201)
   }
 
@@ -55,26 +50,4 @@ extension Call {
 
 extension Tenant {
   var json: JSONValue { ["id": .string(id), "name": .string(name), "created_at": .instant(createdAt)] }
-}
-
-/// The card that exists only here: what a tenant's phone presents to the wallbox when it starts a charge.
-enum PhoneTag {
-  static let label = "phone"
-  static let prefix = "FA"
-
-  /// 14 hexadecimal digits, as a 7-byte card has, but with a first byte that no card maker bears.
-  static func make() -> String { prefix + hex(randomBytes(6)).uppercased() }
-
-  /// Gives a tenant one.
-  static func add(to tenant: Tenant, in connection: WriteConnection, at now: Instant) throws -> IdTag {
-    try connection.insertIdTag(
-      make(), label: label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: now)
-  }
-
-  /// The tenant's own, if it may be used now.
-  static func find(of tenant: Tenant, in connection: ReadConnection, at now: Instant) throws -> IdTag? {
-    try connection.idTags(tenantKey: tenant.key, after: nil, limit: 500).items.first {
-      $0.label == label && $0.idTag.hasPrefix(prefix) && $0.idTag.count == 14 && authorize($0, at: now) == .accepted
-    }
-  }
 }

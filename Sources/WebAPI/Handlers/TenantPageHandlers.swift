@@ -91,7 +91,10 @@ extension Call {
     guard bay.transaction == nil else { throw Problem.conflict("A charge runs at this bay already.") }
     let now = site.now()
     let idTag = try await site.store.write { connection in
-      try PhoneTag.find(of: tenant, in: connection, at: now) ?? PhoneTag.add(to: tenant, in: connection, at: now)
+      try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
+    }
+    guard authorize(idTag, at: now) == .accepted else {
+      throw Problem.conflict("This phone may not start charges any more.", fix: "Ask the property manager.")
     }
     return try await site.startCharge(at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name)
   }

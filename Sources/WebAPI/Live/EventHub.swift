@@ -42,7 +42,7 @@ final class EventHub {
   /// Begins to listen to the site.
   func start() {
     guard subscription == nil else { return }
-    subscription = site.events.subscribe { [weak self] change in self?.note(change) }
+    subscription = site.events.subscribe { [weak self] change in self?.heard(change) }
     beat()
   }
 
@@ -82,7 +82,18 @@ final class EventHub {
     for subscriber in subscribers where subscriber.audience.signInKey == signInKey { subscriber.stream.close() }
   }
 
+  /// News of a connector are news of the charge that runs there, too.
+  private func heard(_ change: SiteChange) {
+    note(change)
+    guard case .connector(let id, let connector) = change,
+      let transaction = site.board.chargePoint(id: id)?.connector(connector)?.transaction
+    else { return }
+    note(.transaction(transaction.id))
+  }
+
   private func note(_ change: SiteChange) {
+    // What still waits to be drawn will be drawn as it is then.
+    if due.contains(where: { $0.only == nil && $0.noted.change == change }) { return }
     number += 1
     let noted = Noted(number: number, change: change)
     kept.append(noted)

@@ -1,0 +1,96 @@
+import Billing
+import Crypto
+import Domain
+import Formats
+import Net
+import Simulator
+import Site
+import Storage
+import WebAPI
+
+/// Furnishes the demo's site: what a manager would have set up a month ago.
+@NetworkLoop
+struct DemoSite {
+  let appliance: Appliance
+  let house: DemoHouse
+  /// Where fast motion ends.
+  let present: Instant
+
+  nonisolated static let fastMotionMs: Int64 = 45_000
+  private static let account = "demo"
+
+  nonisolated init(appliance: Appliance, house: DemoHouse, present: Instant) {
+    self.appliance = appliance
+    self.house = house
+    self.present = present
+  }
+
+  /// A month of fast motion, then ten times as fast as life.
+  nonisolated static func course(to present: Instant) -> ClockCourse {
+    let plan = DemoPlan(house: .lindenhof, present: present, utcOffsetSeconds: 0, seed: seed)
+    return ClockCourse(
+      real: SystemClock.now().millisecondsSince1970, from: plan.from, to: present, within: fastMotionMs, then: 10)
+  }
+
+  private nonisolated static let seed: UInt64 = 20_260_301
+
+  /// Settings, price, people, cards, wallboxes, an account; returns how to get in.
+  func furnish() async throws -> [String] {
+    let site = appliance.site
+    guard let preset = CountryPreset.of(country: house.country) else { return [] }
+    var changes = preset.settings
+    changes[.siteName] = house.name
+    changes[.language] = "en"
+    _ = try await site.change(settings: changes, by: Self.account)
+    let tariff = try Tariff.parse(JSONValue.parse(house.tariff))
+    _ = try await site.addTariff(name: house.tariffName, validFrom: plan.from, tariff: tariff, by: Self.account)
+    let tenants = try await addResidents()
+    for wallbox in house.wallboxes {
+      try await site.createChargePoint(id: wallbox.id, name: wallbox.bay, credential: nil, state: .accepted)
+    }
+    let password = randomToken(bits: 40).lowercased()
+    try await addOwner(password)
+    var lines = ["sign in:    \(Self.account), password \(password)"]
+    if let tenant = tenants.first {
+      let path = try await TenantDesk.invite(tenant, in: site.store, at: SystemClock.now())
+      lines.append("tenant:     \(appliance.address.url)\(path) (\(tenant.name)'s phone; works once)")
+    }
+    return lines
+  }
+
+  /// The wallboxes, still switched off.
+  func world() -> DemoWorld {
+    let clock = appliance.clock
+    let address = "ws" + appliance.address.url.dropFirst(4) + "/ocpp"
+    return DemoWorld(
+      plan: plan, address: address, time: SiteTime(now: { clock.now() }, rate: { clock.rate() })
+    ) { problem in tell("demo: \(problem.chargePoint): \(problem.kind.rawValue): \(problem.text)") }
+  }
+
+  private var plan: DemoPlan {
+    let offset = appliance.site.settings.zone.offsetSeconds(at: present)
+    return DemoPlan(house: house, present: present, utcOffsetSeconds: Int64(offset), seed: Self.seed)
+  }
+
+  private func addResidents() async throws -> [Tenant] {
+    let (residents, at) = (house.residents, plan.from)
+    return try await appliance.site.store.write { connection in
+      try residents.map { resident in
+        let tenant = try TenantDesk.add(named: resident.name, in: connection, at: at)
+        for card in resident.cards {
+          _ = try connection.insertIdTag(
+            card.idTag, label: card.label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: at)
+        }
+        return tenant
+      }
+    }
+  }
+
+  private func addOwner(_ password: String) async throws {
+    let hash = await PasswordQueue().make(password)
+    let at = plan.from
+    try await appliance.site.store.write { connection in
+      _ = try connection.insertAccount(name: Self.account, role: .owner, password: hash, at: at)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Domain
+import Formats
+import Net
+import OCPP
+import Testing
+
+@testable import Simulator
+
+/// The demo's machine behind the plug, and its answers to the server.
+@NetworkLoop
+@Suite struct ServerCallTests {
+  private let server = ScriptedServer()
+  private let id = "NL-8B12C4"
+
+  /// A wallbox of the demo that stands still: nothing is planned for the next days.
+  private func wallbox() async throws -> PlayedWallbox {
+    let now = Instant(millisecondsSince1970: 1_774_440_000_000)
+    let time = SiteTime(now: { now }, rate: { 1 })
+    var timing = WallboxTiming()
+    timing.firstBackOffMs = 10
+    let house = DemoHouse.lindenhof
+    let address = try server.listen()
+    let played = PlayedWallbox(
+      house.wallboxes[7], url: "\(address)/\(id)", time: time, timing: timing,
+      transactionIDs: TransactionIDs()
+    ) { accepted in
+      var planner = DemoPlan(house: house, present: now, utcOffsetSeconds: 0, seed: 3).planner(forBay: 7)
+      planner.keepFree(until: accepted.advanced(bySeconds: 90 * 86_400))
+      return planner
+    }
+    played.switchOn()
+    await eventually("it is there") { server.actions().contains("StatusNotification") }
+    return played
+  }
+
+  private func ask(_ action: String, _ payload: String, id messageID: String = "q") async -> JSONValue? {
+    server.call(id, action, payload, id: messageID)
+    await eventually("an answer to \(action)") { server.results[messageID] != nil }
+    return server.results[messageID]
+  }
+
+  @Test(
+    "calls of a server are answered as a good wallbox does",
+    arguments: [
+      ("ChangeConfiguration", #"{"key":"meterValueSampleInterval","value":"30"}"#, "Accepted"),
+      ("ChangeConfiguration", #"{"key":"MeterValueSampleInterval","value":"often"}"#, "Rejected"),
+      ("ChangeConfiguration", #"{"key":"NumberOfConnectors","value":"2"}"#, "Rejected"),
+      ("ChangeConfiguration", #"{"key":"Nonsense","value":"2"}"#, "NotSupported"),
+      ("ClearCache", "{}", "Accepted"),
+      ("DataTransfer", #"{"vendorId":"x"}"#, "UnknownVendorId"),
+      ("UnlockConnector", #"{"connectorId":1}"#, "Unlocked"),
+      ("ChangeAvailability", #"{"connectorId":1,"type":"Inoperative"}"#, "Accepted"),
+      ("RemoteStopTransaction", #"{"transactionId":7}"#, "Rejected"),
+      ("RemoteStartTransaction", #"{"idTag":"A","connectorId":2}"#, "Rejected"),
+      ("TriggerMessage", #"{"requestedMessage":"MeterValues"}"#, "Rejected"),
+      ("TriggerMessage", #"{"requestedMessage":"FirmwareStatusNotification"}"#, "NotImplemented"),
+      ("TriggerMessage", #"{"requestedMessage":"Heartbeat"}"#, "Accepted"),
+    ])
+  func answers(action: String, payload: String, status: String) async throws {
+    let played = try await wallbox()
+    let answer = await ask(action, payload)
+    #expect(answer?.arrayValue?.first?["status"]?.stringValue == status)
+    played.switchOff()
+  }
+
+  @Test("an unknown action and a broken payload are answered with errors")
+  func errors() async throws {
+    let played = try await wallbox()
+    let unknown = await ask("MakeCoffee", "{}", id: "1")
+    #expect(unknown?.arrayValue?.first?.stringValue == "NotImplemented")
+    let broken = await ask("Reset", "{}", id: "2")
+    #expect(broken?.arrayValue?.first?.stringValue?.isEmpty == false)
+    #expect(broken?.arrayValue?.count == 3)
+    played.switchOff()
+  }
+
+  @Test("configuration keys are read by name or all together")
+  func configuration() async throws {
+    let played = try await wallbox()
+    let all = await ask("GetConfiguration", "{}", id: "1")
+    #expect(all?.arrayValue?.first?["configurationKey"]?.arrayValue?.count ?? 0 >= 15)
+    let some = await ask("GetConfiguration", #"{"key":["heartbeatinterval","Nope"]}"#, id: "2")
+    #expect(some?.arrayValue?.first?["configurationKey"]?.arrayValue?.count == 1)
+    #expect(some?.arrayValue?.first?["unknownKey"]?.arrayValue?.first?.stringValue == "Nope")
+    played.switchOff()
+  }
+
+  @Test("a reset switches it off and on: it introduces itself again")
+  func reset() async throws {
+    let played = try await wallbox()
+    let answer = await ask("Reset", #"{"type":"Hard"}"#)
+    #expect(answer?.arrayValue?.first?["status"]?.stringValue == "Accepted")
+    await eventually("a second boot") { server.actions().filter { $0 == "BootNotification" }.count == 2 }
+    played.switchOff()
+  }
+
+  @Test("out of service it takes nobody, and back in service it does")
+  func availability() async throws {
+    let played = try await wallbox()
+    _ = await ask("ChangeAvailability", #"{"connectorId":0,"type":"Inoperative"}"#, id: "1")
+    await eventually("unavailable") {
+      server.payloads("StatusNotification").last?["status"]?.stringValue == "Unavailable"
+    }
+    let refused = await ask("RemoteStartTransaction", #"{"idTag":"A"}"#, id: "2")
+    #expect(refused?.arrayValue?.first?["status"]?.stringValue == "Rejected")
+    _ = await ask("ChangeAvailability", #"{"connectorId":0,"type":"Operative"}"#, id: "3")
+    await eventually("available") {
+      server.payloads("StatusNotification").last?["status"]?.stringValue == "Available"
+    }
+    #expect(played.isFree)
+    played.switchOff()
+  }
+}

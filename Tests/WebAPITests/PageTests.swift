@@ -1,0 +1,130 @@
+import Domain
+import Formats
+import Testing
+
+@testable import WebAPI
+
+struct TemplateTests {
+  private func fill(_ source: String, _ slots: Template.Slots) throws -> String {
+    try Template(source).filled(with: slots)
+  }
+
+  @Test("slots are filled and escaped; unknown ones are empty")
+  func slots() throws {
+    let slots = Template.Slots(texts: ["name": "<b>&\"'"])
+    #expect(try fill("a {{name}} b{{other}}.", slots) == "a &lt;b&gt;&amp;&quot;&#39; b.")
+  }
+
+  @Test("lists repeat, and an item's slots win over those around it")
+  func lists() throws {
+    let items = [Template.Slots(texts: ["x": "1"]), Template.Slots(texts: ["x": "2", "y": "own"])]
+    let slots = Template.Slots(texts: ["y": "outer"], lists: ["items": items])
+    #expect(try fill("<!--each items-->[{{x}}{{y}}]<!--end items-->", slots) == "[1outer][2own]")
+  }
+
+  @Test("what has nothing to show is left out")
+  func conditions() throws {
+    let source = "<!--if a-->A<!--end a--><!--if b-->B<!--end b--><!--if c-->C<!--end c-->"
+    let slots = Template.Slots(texts: ["a": "x", "b": ""], lists: ["c": [Template.Slots()]])
+    #expect(try fill(source, slots) == "AC")
+  }
+
+  @Test("other comments and braces are text, also when they speak of slots")
+  func text() throws {
+    let source = "<!-- {{a}} each b --><p>{ {{1a b}} }</p>"
+    #expect(try fill(source, Template.Slots(texts: ["a": "x"])) == source)
+  }
+
+  @Test("a value with marks in it stays a value")
+  func injection() throws {
+    let slots = Template.Slots(texts: ["a": "{{b}}<!--if b-->", "b": "secret"])
+    #expect(try fill("{{a}}", slots) == "{{b}}&lt;!--if b--&gt;")
+  }
+
+  @Test("a block that is not closed is a mistake", arguments: ["<!--if a-->x", "x<!--end a-->", "<!--each a--><!--end b-->"])
+  func mistakes(_ source: String) {
+    #expect(throws: Template.Mistake.self) { try Template(source) }
+  }
+
+  @Test("the tenant's page is a sound template, and each of its words is in both languages")
+  func tenantPage() throws {
+    let source = try webFile("tenant.html")
+    _ = try Template(source)
+    let used = Set(source.matches(of: /\{\{t\.([\w.-]+)\}\}/).map { String($0.1) })
+    for language in ["de", "en"] {
+      var words: [String: String] = [:]
+      Translations.flatten(try JSONValue.parse(try webFile("i18n/\(language).json")), under: "", into: &words)
+      #expect(used.subtracting(words.keys) == [], "\(language)")
+    }
+  }
+}
+
+struct LanguageTests {
+  private func choose(_ asked: String?, _ cookie: String?, _ header: String?, site: String = "de") -> String {
+    Language.choose(asked: asked, cookie: cookie, acceptLanguage: header, site: site, available: ["de", "en"])
+  }
+
+  @Test("what was asked for wins over the cookie, that over the phone, that over the site")
+  func order() {
+    #expect(choose("en", "de", "de") == "en")
+    #expect(choose("xx", "en", "de") == "en")
+    #expect(choose(nil, nil, "fr, en;q=0.8, de;q=0.5") == "en")
+    #expect(choose(nil, nil, "fr") == "de")
+    #expect(choose(nil, nil, nil, site: "fr") == "en")
+  }
+
+  @Test("weights of Accept-Language are heeded, 0 means never")
+  func weights() {
+    #expect(Language.preferred("en;q=0.5, de-CH, fr;q=0, it;q=0.75") == ["de", "it", "en"])
+    #expect(Language.preferred("") == [])
+    #expect(Language.preferred(";q=1,,-") == [])
+  }
+}
+
+struct StaticPathTests {
+  @Test("paths below the folder", arguments: [["index.html"], ["css", "base.css"], ["a-b_c.js"]])
+  func safe(_ segments: [String]) { #expect(StaticFiles.safePath(segments) == segments.joined(separator: "/")) }
+
+  @Test(
+    "paths that could leave it, or name what is hidden",
+    arguments: [[".."], ["a", "..", "b"], ["."], [".git", "config"], ["a/b"], ["a\\b"], ["a\0"], [""], [], ["ü"]])
+  func unsafe(_ segments: [String]) { #expect(StaticFiles.safePath(segments) == nil) }
+}
+
+struct PageFormatTests {
+  private func format(_ language: String, _ country: String) -> PageFormat {
+    PageFormat(
+      language: language, country: country, zone: TimeZoneRules(offsetSeconds: 3600),
+      now: Instant(millisecondsSince1970: 1_772_445_600_000))
+  }
+
+  @Test("numbers are written as people there write them")
+  func numbers() {
+    #expect(format("de", "DE").kWh(12_480_400, digits: 2) == "12,48")
+    #expect(format("de", "CH").kWh(12_480_500, digits: 3) == "12.481")
+    #expect(format("en", "DE").kW(11_049) == "11.0")
+    #expect(format("de", "DE").kWh(nil, digits: 2) == "–")
+    #expect(format("de", "DE").money(474, Currency(code: "CHF")) == "4,74")
+    #expect(format("en", "JP").money(474, Currency(code: "JPY")) == "474")
+  }
+
+  @Test("times stand in the site's zone, with the day when that is another")
+  func times() {
+    let page = format("de", "DE")
+    #expect(page.time(Instant(millisecondsSince1970: 1_772_442_000_000)) == "10:00")
+    #expect(page.time(Instant(millisecondsSince1970: 1_772_355_600_000)) == "01.03. 10:00")
+    #expect(page.minutes(since: Instant(millisecondsSince1970: 1_772_442_000_000)) == 60)
+  }
+}
+
+struct FormFieldsTests {
+  @Test("a form's fields are decoded, the first of equal names counts")
+  func fields() {
+    let body = Array("csrf=a%2Bb&bay=CP+1%2F2&bay=x&empty=&flag&bad=%zz".utf8)
+    #expect(
+      FormFields.parse(body) == ["csrf": "a+b", "bay": "CP 1/2", "empty": "", "flag": "", "bad": "%zz"])
+  }
+
+  @Test("what goes into an address is encoded")
+  func encoded() { #expect(percentEncoded("CP 1/ü&") == "CP%201%2F%C3%BC%26") }
+}

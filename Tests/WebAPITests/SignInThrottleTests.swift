@@ -1,0 +1,85 @@
+import Domain
+import Testing
+
+@testable import WebAPI
+
+struct SignInThrottleTests {
+  private let start = Instant(millisecondsSince1970: 1_800_000_000_000)
+
+  private func after(minutes: Int64) -> Instant { start.advanced(byMilliseconds: minutes * 60_000) }
+
+  /// Fails until refused; returns how many tries there were and until when the next one has to wait.
+  private func fail(
+    _ throttle: inout SignInThrottle, _ account: String, at now: Instant, address: (Int) -> String = { "a\($0)" }
+  ) -> (tries: Int, until: Instant?) {
+    for tries in 0..<100 {
+      if let until = throttle.admit(account: account, address: address(tries), at: now) { return (tries, until) }
+    }
+    return (100, nil)
+  }
+
+  @Test("five failures, then waits of 1, 5, 15 and 60 minutes")
+  func waits() {
+    var throttle = SignInThrottle()
+    let first = fail(&throttle, "ann", at: start)
+    #expect(first.tries == 5)
+    #expect(first.until == after(minutes: 1))
+    var now = after(minutes: 1)
+    for minutes in [5, 15, 60, 60] as [Int64] {
+      let next = fail(&throttle, "ann", at: now)
+      #expect(next.tries == 1)
+      #expect(next.until == now.advanced(byMilliseconds: minutes * 60_000))
+      now = now.advanced(byMilliseconds: minutes * 60_000)
+    }
+  }
+
+  @Test("an account nobody has is slowed down the same, and letter case does not help")
+  func unknownNames() {
+    var throttle = SignInThrottle()
+    #expect(fail(&throttle, "Nobody", at: start).tries == 5)
+    #expect(throttle.admit(account: "NOBODY", address: "x", at: start) != nil)
+    #expect(throttle.admit(account: "somebody", address: "x", at: start) == nil)
+  }
+
+  @Test("the right password clears the account's failures")
+  func success() {
+    var throttle = SignInThrottle()
+    for _ in 0..<4 { #expect(throttle.admit(account: "ann", address: "a", at: start) == nil) }
+    throttle.succeeded(account: "ann", address: "a")
+    #expect(fail(&throttle, "ann", at: start).tries == 5)
+  }
+
+  @Test("an address has twenty failures an hour, over all accounts")
+  func perAddress() {
+    var throttle = SignInThrottle()
+    for n in 0..<20 { #expect(throttle.admit(account: "user\(n)", address: "a", at: start) == nil) }
+    #expect(throttle.admit(account: "user20", address: "a", at: start) == after(minutes: 60))
+    #expect(throttle.admit(account: "user20", address: "b", at: start) == nil)
+    #expect(throttle.admit(account: "user21", address: "a", at: after(minutes: 60)) == nil)
+  }
+
+  @Test("those who sign in rightly use up nothing of their address")
+  func successPerAddress() {
+    var throttle = SignInThrottle()
+    for n in 0..<50 {
+      #expect(throttle.admit(account: "user\(n)", address: "a", at: start) == nil)
+      throttle.succeeded(account: "user\(n)", address: "a")
+    }
+  }
+
+  @Test("guesses sent side by side count before they are checked")
+  func sideBySide() {
+    var throttle = SignInThrottle()
+    let admitted = (0..<50).count { _ in throttle.admit(account: "ann", address: "a", at: start) == nil }
+    #expect(admitted == 5)
+  }
+
+  @Test("made-up names do not fill the memory")
+  func bounded() {
+    var throttle = SignInThrottle()
+    for n in 0..<(SignInThrottle.remembered + 500) {
+      _ = throttle.admit(account: "u\(n)", address: "a\(n)", at: start.advanced(byMilliseconds: Int64(n)))
+    }
+    #expect(throttle.rememberedCount <= 2 * SignInThrottle.remembered)
+  }
+}
