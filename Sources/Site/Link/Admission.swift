@@ -54,7 +54,7 @@ extension ChargingSite {
       return
     }
     let link = ChargePointLink(site: self, live: live)
-    guard let socket = exchange.upgrade(subprotocol: known.map { _ in Self.subprotocol }, handler: link)
+    guard let socket = exchange.upgrade(subprotocol: known, handler: link)
     else {
       return
     }
