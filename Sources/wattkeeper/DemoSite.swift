@@ -17,7 +17,8 @@ struct DemoSite {
   let present: Instant
 
   nonisolated static let fastMotionMs: Int64 = 45_000
-  private static let account = "demo"
+  nonisolated static let laterRate: Int64 = 30
+  private nonisolated static let account = "demo"
 
   nonisolated init(appliance: Appliance, house: DemoHouse, present: Instant) {
     self.appliance = appliance
@@ -25,11 +26,12 @@ struct DemoSite {
     self.present = present
   }
 
-  /// A month of fast motion, then ten times as fast as life.
+  /// A month of fast motion, then faster than life, so that amounts can be seen to grow.
   nonisolated static func course(to present: Instant) -> ClockCourse {
     let plan = DemoPlan(house: .lindenhof, present: present, utcOffsetSeconds: 0, seed: seed)
     return ClockCourse(
-      real: SystemClock.now().millisecondsSince1970, from: plan.from, to: present, within: fastMotionMs, then: 10)
+      real: SystemClock.now().millisecondsSince1970, from: plan.from, to: present, within: fastMotionMs,
+      then: laterRate)
   }
 
   private nonisolated static let seed: UInt64 = 20_260_301
@@ -43,7 +45,8 @@ struct DemoSite {
     changes[.language] = "en"
     _ = try await site.change(settings: changes, by: Self.account)
     let tariff = try Tariff.parse(JSONValue.parse(house.tariff))
-    _ = try await site.addTariff(name: house.tariffName, validFrom: plan.from, tariff: tariff, by: Self.account)
+    _ = try await site.addTariff(
+      name: house.tariffName, validFrom: plan.from, tariff: tariff, by: Self.account)
     let tenants = try await addResidents()
     for wallbox in house.wallboxes {
       try await site.createChargePoint(id: wallbox.id, name: wallbox.bay, credential: nil, state: .accepted)
@@ -65,6 +68,18 @@ struct DemoSite {
     return DemoWorld(
       plan: plan, address: address, time: SiteTime(now: { clock.now() }, rate: { clock.rate() })
     ) { problem in tell("demo: \(problem.chargePoint): \(problem.kind.rawValue): \(problem.text)") }
+  }
+
+  /// Tells week by week how far fast motion has come.
+  nonisolated func tellProgress() async throws {
+    let clock = appliance.clock
+    tell("fast motion: a month of charges arrives over the wire, in \(Self.fastMotionMs / 1000) seconds")
+    for week in Int64(1)...4 {
+      let reached = present.advanced(byMilliseconds: (week - 4) * 7 * 86_400_000)
+      while clock.now() < reached { try await Task.sleep(for: .milliseconds(50)) }
+      if week < 4 { tell("fast motion: \(InstantFormat.string(reached).prefix(10))") }
+    }
+    tell("present:    reached; from now on the clock runs \(Self.laterRate) times as fast as life")
   }
 
   private var plan: DemoPlan {
