@@ -33,10 +33,10 @@ export function kW(watts) {
   return watts === null || watts === undefined ? dash : number(watts / 1000, 1)
 }
 
-/** A decimal text with all its digits, in local writing. */
-export function decimal(text) {
+/** A decimal text with all its digits, and at least so many decimals, in local writing. */
+export function decimal(text, atLeast = 0) {
   const digits = (String(text).split(".")[1] ?? "").length
-  return number(text, digits)
+  return number(text, Math.max(digits, atLeast))
 }
 
 /** An amount with its currency, as many decimals as the server sent. */

@@ -15,11 +15,10 @@ export function note(kind, text, ...more) {
 
 /** Where messages appear and are read out: at the foot of the window, wherever the page is scrolled to. */
 export function noteBox() {
-  const box = h("div", { class: "notes", role: "status", hidden: true })
+  const box = h("div", { class: "notes", role: "status" })
   return {
     element: box,
     tell(kind, text, ...more) {
-      box.hidden = false
       box.replaceChildren(note(kind, text, ...more))
     },
   }

@@ -4,7 +4,7 @@ import { day, duration, hour, kW, kWh, money, time } from "../format.js"
 import { t, word } from "../i18n.js"
 import { badge } from "./badge.js"
 
-/** act: {start(bay), stop(charge), more(), choose(value)}; view: {message, busy, chosen}. */
+/** act: {start(bay), stop(charge), more(), choose(value)}; view: {message, asking, chosen}. */
 export function tenantView(data, view, act) {
   const running = data.running.map((charge) => runningCard(charge, data, act))
   return [
@@ -21,7 +21,7 @@ const stateAt = (charge, { bays }) => bays.find((bay) => valueOf(bay) === valueO
 function message(told) {
   if (!told) return null
   const drawing = { alarm: "fault", good: "check" }[told.kind] ?? "info"
-  return h("div", { class: `note ${told.kind}`, role: "status" }, icon(drawing), h("p", null, told.text))
+  return h("div", { class: `note ${told.kind}` }, icon(drawing), h("p", null, told.text))
 }
 
 function runningCard(charge, data, act) {
@@ -47,8 +47,8 @@ function startCard(data, view, act) {
     bays.length > 0 && h("ol", { class: "steps" }, h("li", null, t("tenant.step-plug")), h("li", null, t("tenant.step-card"))),
     bays.length > 1 && bayChoice(bays, chosen, act),
     chosen && h("button", {
-      class: "button primary", type: "button", disabled: view.busy, "data-bay": valueOf(chosen), onclick: () => act.start(chosen),
-    }, t(view.busy ? "tenant.starting" : "tenant.start")))
+      class: "button primary", type: "button", disabled: Boolean(view.asking), "data-bay": valueOf(chosen), onclick: () => act.start(chosen),
+    }, t(view.asking ? "tenant.starting" : "tenant.start")))
 }
 
 function bayChoice(bays, chosen, act) {
