@@ -15,7 +15,9 @@ const patience = 20000
 
 const main = document.getElementById("content")
 const spoken = h("p", { class: "unseen", role: "status" })
-const view = { message: null, asking: null, older: [], olderCursor: undefined, chosen: localStorage.getItem("bay") }
+const view = {
+  message: null, asking: null, older: [], olderCursor: undefined, chosen: localStorage.getItem("bay"),
+}
 let data = null
 
 async function load() {
@@ -39,7 +41,10 @@ function stopAsking() {
 
 /** The first time, the server's elements give way all at once; later only what differs changes. */
 function draw() {
-  const older = { items: [...data.charges.items, ...view.older], more: (view.olderCursor ?? data.charges.next_cursor) !== null }
+  const older = {
+    items: [...data.charges.items, ...view.older],
+    more: (view.olderCursor ?? data.charges.next_cursor) !== null,
+  }
   const elements = tenantView({ ...data, charges: older }, view, { start, stop, more, choose })
   if (main.dataset.live) return refresh(main, elements)
   main.replaceChildren(...elements)
@@ -96,7 +101,9 @@ async function more() {
 /** The figures are read out at most once a minute. */
 function speakUp() {
   const charge = data?.running[0]
-  if (charge) spoken.textContent = `${energy(charge.energy_wh)}, ${money(charge.cost?.gross, charge.cost?.currency)}`
+  if (!charge) return
+  const { gross, currency } = charge.cost
+  spoken.textContent = `${energy(charge.energy_wh)}, ${money(gross, currency)}`
 }
 
 function listen() {

@@ -18,9 +18,15 @@ export function costProof(charge) {
   const digits = currencyDigits(cost.currency)
   const columns = [
     { label: t("cost.what"), kind: "lead", cell: (line) => word("dimension", line.dimension) },
-    { label: t("cost.quantity"), kind: "right", cell: (line) => `${decimal(line.billed_quantity)} ${word("unit", line.unit)}` },
+    {
+      label: t("cost.quantity"), kind: "right",
+      cell: (line) => `${decimal(line.billed_quantity)} ${word("unit", line.unit)}`,
+    },
     { label: t("cost.price"), kind: "right", cell: (line) => decimal(line.unit_price, digits) },
-    { label: t("cost.vat"), kind: "right", cell: (line) => (line.vat_percent === null ? "–" : `${decimal(line.vat_percent)} %`) },
+    {
+      label: t("cost.vat"), kind: "right",
+      cell: (line) => (line.vat_percent === null ? "–" : `${decimal(line.vat_percent)} %`),
+    },
     { label: t("cost.amount"), kind: "right", cell: (line) => decimal(line.exact_amount, digits) },
   ]
   const parts = [["net", t("cost.net")], ["vat", t("cost.vat")], ["gross", t("cost.gross")]]

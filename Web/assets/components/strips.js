@@ -5,7 +5,10 @@ import { dateTime } from "../format.js"
 import { t, word } from "../i18n.js"
 
 const strip = (key, kind, text) =>
-  h("div", { class: `note ${kind}`, "data-strip": key }, icon(kind === "alarm" ? "fault" : "info"), h("p", null, text))
+  h(
+    "div", { class: `note ${kind}`, "data-strip": key }, icon(kind === "alarm" ? "fault" : "info"),
+    h("p", null, text),
+  )
 
 /** Every page of a site with a test clock says so. */
 export const clockStrip = (site) => site.test_clock && strip("clock", "", t("strip.test-clock"))
