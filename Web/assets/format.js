@@ -9,11 +9,18 @@ let ahead = 0
 /** Sets country and zone, and the site's clock: a demo's clock is not the browser's. */
 export function locate(site) {
   const zone = site.time_zone || undefined
-  place = { locale: site.country ? `${language}-${site.country}` : language, zone }
+  place = { locale: localeOf(site.country), zone }
   if (site.now) ahead = Date.parse(site.now) - Date.now()
 }
 
 export const now = () => new Date(Date.now() + ahead)
+
+/** German as in the site's country (Swiss decimals have a point); English with a point and the day first, as
+    on the page the server filled in. */
+function localeOf(country) {
+  if (language === "en") return "en-GB"
+  return country ? `${language}-${country}` : language
+}
 
 function number(value, digits) {
   return new Intl.NumberFormat(place.locale, {
