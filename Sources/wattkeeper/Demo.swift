@@ -12,9 +12,7 @@ extension Command {
       Option("--listen", "HOST:PORT", "as for serve (default 0.0.0.0:8080)"),
       Option("--web", "DIR", "as for serve"),
     ],
-    notes: [
-      "The site's clock starts a month ago, runs in fast motion to now, then ten times as fast as life."
-    ]
+    notes: ["The site's clock starts a month ago, runs in fast motion to now, then 30 times as fast as life."]
   ) { arguments in
     try arguments.expectNoWords(of: "demo")
     var options = try ServeOptions(arguments, environment: environment()) { path throws(Complaint) in
@@ -22,6 +20,18 @@ extension Command {
     }
     let folder = try DemoFolder(arguments["--data"])
     options.dataFolder = folder.path
+    do {
+      try await play(options)
+    } catch {
+      folder.removeIfTemporary()
+      throw error
+    }
+    folder.removeIfTemporary()
+  }
+
+  /// Serves, and lets wallboxes pretend, until the process is asked to stop.
+  private static func play(_ options: ServeOptions) async throws {
+    var options = options
     let stop = try StopSignals()
     let present = SystemClock.now().advanced(byMilliseconds: DemoSite.fastMotionMs)
     let house = DemoHouse.lindenhof
@@ -33,10 +43,11 @@ extension Command {
     tell(lines.joined(separator: "\n"))
     let world = await site.world()
     await world.switchOn()
+    let progress = Task { try await site.tellProgress() }
     await stop.wait()
+    progress.cancel()
     await world.switchOff()
     await appliance.stop()
-    folder.removeIfTemporary()
   }
 }
 

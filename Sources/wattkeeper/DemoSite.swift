@@ -17,6 +17,7 @@ struct DemoSite {
   let present: Instant
 
   nonisolated static let fastMotionMs: Int64 = 45_000
+  nonisolated static let laterRate: Int64 = 30
   private nonisolated static let account = "demo"
 
   nonisolated init(appliance: Appliance, house: DemoHouse, present: Instant) {
@@ -25,12 +26,12 @@ struct DemoSite {
     self.present = present
   }
 
-  /// A month of fast motion, then ten times as fast as life.
+  /// A month of fast motion, then faster than life, so that amounts can be seen to grow.
   nonisolated static func course(to present: Instant) -> ClockCourse {
     let plan = DemoPlan(house: .lindenhof, present: present, utcOffsetSeconds: 0, seed: seed)
     return ClockCourse(
       real: SystemClock.now().millisecondsSince1970, from: plan.from, to: present, within: fastMotionMs,
-      then: 10)
+      then: laterRate)
   }
 
   private nonisolated static let seed: UInt64 = 20_260_301
@@ -67,6 +68,18 @@ struct DemoSite {
     return DemoWorld(
       plan: plan, address: address, time: SiteTime(now: { clock.now() }, rate: { clock.rate() })
     ) { problem in tell("demo: \(problem.chargePoint): \(problem.kind.rawValue): \(problem.text)") }
+  }
+
+  /// Tells week by week how far fast motion has come.
+  nonisolated func tellProgress() async throws {
+    let clock = appliance.clock
+    tell("fast motion: a month of charges arrives over the wire, in \(Self.fastMotionMs / 1000) seconds")
+    for week in Int64(1)...4 {
+      let reached = present.advanced(byMilliseconds: (week - 4) * 7 * 86_400_000)
+      while clock.now() < reached { try await Task.sleep(for: .milliseconds(50)) }
+      if week < 4 { tell("fast motion: \(InstantFormat.string(reached).prefix(10))") }
+    }
+    tell("present:    reached; from now on the clock runs \(Self.laterRate) times as fast as life")
   }
 
   private var plan: DemoPlan {

@@ -25,7 +25,7 @@ extension Command {
       throw Complaint.usage(error.option, error.why, fix: error.fix)
     }
     let report = await LoadRun(options).run()
-    output(arguments.has("--json") ? String(decoding: report.json, as: UTF8.self) + "\n" : report.text + "\n")
+    output(arguments.has("--json") ? String(decoding: report.json, as: UTF8.self) + "\n" : report.text)
     guard report.errors == 0, report.accepted > 0 else {
       throw Complaint.failed(
         "simulate", "\(report.errors) errors, \(report.accepted) of \(options.chargePoints) accepted",

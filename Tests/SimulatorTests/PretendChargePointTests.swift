@@ -16,9 +16,11 @@ import Testing
     var kinds: [WallboxProblem.Kind] { all.map(\.kind) }
   }
 
-  private func wallbox(_ id: String = "A1", ids: TransactionIDs? = nil) throws -> PretendChargePoint {
+  private func wallbox(
+    _ id: String = "A1", ids: TransactionIDs? = nil, patienceMs: Int = 60_000
+  ) throws -> PretendChargePoint {
     var timing = WallboxTiming()
-    timing.replyTimeoutMs = 300
+    timing.replyTimeoutMs = patienceMs
     timing.firstBackOffMs = 10
     timing.longestBackOffMs = 40
     timing.retryMs = 10
@@ -97,7 +99,7 @@ import Testing
     "a lost answer: the same content again with another message id, and the rest in order",
     arguments: ["silence", "hangUp", "error"])
   func lostAnswer(how: String) async throws {
-    let point = try wallbox()
+    let point = try wallbox(patienceMs: how == "silence" ? 500 : 60_000)
     var lost: Set<String> = []
     server.script = { call in
       let kept = ["StartTransaction", "MeterValues", "StopTransaction"].contains(call.action)
@@ -206,7 +208,7 @@ import Testing
       (#"{"a":1}"#, .malformed),
     ])
   func badFrames(frame: String, kind: WallboxProblem.Kind) async throws {
-    let point = try wallbox()
+    let point = try wallbox(patienceMs: 500)
     server.script = { call in call.action == "Authorize" ? .frame(frame) : ScriptedServer.kind(call) }
     point.powerOn()
     await eventually("accepted") { point.isAccepted }

@@ -25,6 +25,7 @@ package final class DemoWorld {
     timing.firstBackOffMs = 200
     timing.longestBackOffMs = 5_000
     timing.bootRetryMs = 10_000
+    timing.heartbeatMs = 2_000
     func played(
       _ wallbox: DemoWallbox, _ planner: @escaping @Sendable (Instant) -> ChargePlanner
     ) -> PlayedWallbox {

@@ -89,6 +89,8 @@ package final class PlayedWallbox {
       if let next = visit.moments.first, next.at <= due {
         self.visit?.moments.removeFirst()
         perform(next.moment, at: next.at)
+        // Not when the car leaves: the network may still have to come back.
+        if self.visit?.moments.isEmpty == true { self.visit = nil }
       } else {
         sample(at: due, context: "Sample.Periodic")
       }

@@ -67,7 +67,6 @@ extension PlayedWallbox {
   }
 
   private func unplug(at instant: Instant) {
-    visit = nil
     tell(isOperative ? "Available" : "Unavailable", at: instant)
   }
 

@@ -14,11 +14,16 @@ enum Address {
   private static let longest = 255
 
   /// - Parameter segments: of the path, empty ones dropped, each percent-decoded once.
-  /// - Returns: nil when no id remains.
+  /// - Returns: nil when no id remains, or one that nobody could read or type: blank, or with a slash or
+  ///   control characters in it.
   static func chargePointID(in segments: [String]) -> String? {
-    for prefix in prefixes where segments.starts(with: prefix) {
-      return segments.dropFirst(prefix.count).last
-    }
-    return segments.last
+    let prefix = prefixes.first { segments.starts(with: $0) } ?? []
+    guard let id = segments.dropFirst(prefix.count).last, isReadable(id) else { return nil }
+    return id
+  }
+
+  private static func isReadable(_ id: String) -> Bool {
+    id.contains { !$0.isWhitespace }
+      && !id.unicodeScalars.contains { $0 == "/" || $0.value < 0x20 || $0.value == 0x7F }
   }
 }
