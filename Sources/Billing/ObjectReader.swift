@@ -1,8 +1,8 @@
 import Domain
 import Formats
 
-/// Reads the members of one JSON object and insists on knowing all of them: a misspelt member of a tariff would
-/// otherwise silently cost somebody money. A member that is null counts as absent.
+/// Reads the members of one JSON object and insists on knowing all of them: a misspelt member of a tariff
+/// would otherwise silently cost somebody money. A member that is null counts as absent.
 struct ObjectReader {
   let path: String
   private let object: JSONObject

@@ -80,9 +80,9 @@ extension Plausibility {
     max(Int128(Self.sampleToleranceMilliWh), energy / Int128(Self.sampleToleranceDivisor))
   }
 
-  /// Whether the samples tell another story than meterStart and meterStop. A step from meterStart to the first
-  /// sample and from the last sample to meterStop may be as large as the time between allows. Kilowatt-hours
-  /// sent as watt-hours, a placeholder 0 and a meterStop of 0 all show here.
+  /// Whether the samples tell another story than meterStart and meterStop. A step from meterStart to the
+  /// first sample and from the last sample to meterStop may be as large as the time between allows.
+  /// Kilowatt-hours sent as watt-hours, a placeholder 0 and a meterStop of 0 all show here.
   private var samplesDisagree: Bool {
     guard let first = samples.first, let last = samples.last else { return false }
     let offset = offsetOfOtherRegister
@@ -108,7 +108,8 @@ extension Plausibility {
     return countsFromZero ? start : start - first
   }
 
-  /// Twice the largest mean power between samples that follow each other, at least that of a large AC wallbox.
+  /// Twice the largest mean power between samples that follow each other, at least that of a large AC
+  /// wallbox.
   private var largestPlausiblePower: Int128 {
     let most = Int128(Self.largestPowerW)
     guard samples.count > 1 else { return most }

@@ -2,8 +2,8 @@ package import Domain
 
 /// What a transaction costs under a tariff (`BillingPolicy` says by which rules). `zone` is the site's clock.
 ///
-/// Throws what is wrong with the input, and an `InvalidInput` without a path where an exact amount does not fit
-/// 128 bits or the currency's minor units do not fit 64.
+/// Throws what is wrong with the input, and an `InvalidInput` without a path where an exact amount does not
+/// fit 128 bits or the currency's minor units do not fit 64.
 package func price(
   _ input: PriceInput, by tariff: Tariff, zone: TimeZoneRules
 ) throws(InvalidInput) -> Cost {

@@ -1,8 +1,8 @@
 package import Domain
 import Formats
 
-/// `wattkeeper price FILE`: the bytes of an input in, the bytes of its price out, a line feed at the end. `zone`
-/// finds the rules of an IANA time zone and throws for a name it does not know.
+/// `wattkeeper price FILE`: the bytes of an input in, the bytes of its price out, a line feed at the end.
+/// `zone` finds the rules of an IANA time zone and throws for a name it does not know.
 package func priceFile(
   _ bytes: [UInt8], zone: (String) throws -> TimeZoneRules
 ) throws(InvalidInput) -> [UInt8] {

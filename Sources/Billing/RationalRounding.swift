@@ -46,12 +46,12 @@ extension Rational {
 
 /// Whole numbers of 10^-digits as decimal text.
 enum DecimalDigits {
-  /// Zeros at the end are dropped down to `minimum` decimals, or added up to them.
+  /// As few decimals as it takes, but at least `minimum`.
   static func text(_ value: Int128, digits: Int, atLeast minimum: Int) -> String {
     var text = String(value.magnitude)
     if text.count <= digits { text = String(repeating: "0", count: digits + 1 - text.count) + text }
     var fraction = Substring(text.suffix(digits))
-    while fraction.count > minimum, fraction.last == "0" { fraction.removeLast() }
+    while fraction.last == "0" { fraction.removeLast() }
     let padding = String(repeating: "0", count: max(0, minimum - fraction.count))
     let whole = text.dropLast(digits)
     let point = fraction.isEmpty && padding.isEmpty ? "" : "."

@@ -2,8 +2,8 @@ import Domain
 package import Formats
 
 extension Tariff {
-  /// Reads a tariff in the format of `wattkeeper price` (OCPI 2.2.1, mod_tariffs, with our additions). Throws the
-  /// first thing that is wrong, unknown, or not priced by this version.
+  /// Reads a tariff in the format of `wattkeeper price` (OCPI 2.2.1, mod_tariffs, with our additions). Throws
+  /// the first thing that is wrong, unknown, or not priced by this version.
   package static func parse(_ json: JSONValue) throws(InvalidInput) -> Tariff {
     try parse(json, path: "")
   }

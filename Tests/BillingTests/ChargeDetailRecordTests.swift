@@ -7,7 +7,8 @@ import Testing
   private func record(corrects: Int64? = nil, tenantKey: Int64? = 5) throws -> ChargeDetailRecord {
     let tariff = try Tariff.parse(
       try JSONValue.parse(
-        #"{ "elements": [{"price_components": [{"type":"ENERGY", "vat":"19", "price":"0.40"}]}], "currency": "EUR" }"#
+        #"{ "elements": [{"price_components": [{"type":"ENERGY", "vat":"19", "price":"0.40"}]}], "#
+          + #""currency": "EUR" }"#
       ))
     let begin = RegisterReading(at: Instant(millisecondsSince1970: 0), energyMilliWh: 1_000_500)
     let end = RegisterReading(at: Instant(millisecondsSince1970: 3_600_000), energyMilliWh: 2_000_500)

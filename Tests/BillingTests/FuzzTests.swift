@@ -26,7 +26,7 @@ import Testing
       "null", "-", "9223372036854775807", "9223372036854775.807", "1e308", "\"", "{}", "[", "0.", "\\ud800",
       "true", "-9223372036854775808", "\u{0}", "é", "99999999999999999999999999999999999999",
     ]
-    for _ in 0..<2500 {
+    for _ in 0..<1500 {
       var bytes = Array(input(RandomCharge(&dice)).utf8)
       for _ in 0..<dice.roll(1...3) {
         let at = dice.roll(0...(bytes.count - 1))
@@ -60,7 +60,7 @@ import Testing
   func enormous() {
     var dice = Dice(seed: 12)
     var priced = 0
-    for _ in 0..<2000 {
+    for _ in 0..<1200 {
       let components = (0..<dice.roll(1...4)).map { _ in
         let type = dice.pick(["FLAT", "ENERGY", "TIME", "PARKING_TIME"])
         let vat = "\(dice.roll(0...99)).\(digits(&dice, dice.pick([1, 30])))"
@@ -72,12 +72,13 @@ import Testing
       let included = dice.chance(50) ? #","tax_included":"YES""# : ""
       let tariff = Pricing.tariff(components.joined(separator: ","), more: limit + included)
       let readings = (0..<dice.roll(0...5)).map { _ in
-        #"{"t":"\#(instant(&dice))","wh":\#(dice.pick(["0", "9223372036854775.807", "3", "4611686018427387"]))}"#
+        let register = dice.pick(["0", "9223372036854775.807", "3", "4611686018427387"])
+        return #"{"t":"\#(instant(&dice))","wh":\#(register)}"#
       }
       let states = #"{"from":"\#(instant(&dice))","to":"\#(instant(&dice))","state":"idle"}"#
       let session =
-        #"{"start":"\#(instant(&dice))","stop":"\#(instant(&dice))","readings":[\#(readings.joined(separator: ","))],"#
-        + #""states":[\#(states)]}"#
+        #"{"start":"\#(instant(&dice))","stop":"\#(instant(&dice))","#
+        + #""readings":[\#(readings.joined(separator: ","))],"states":[\#(states)]}"#
       let input = #"{"timezone":"UTC","tariff":\#(tariff),"session":\#(session)}"#
       #expect(survives(Array(input.utf8)), "\(input)")
       do {
@@ -88,6 +89,6 @@ import Testing
       }
     }
     // Otherwise the test says nothing about arithmetic.
-    #expect(priced > 100)
+    #expect(priced > 50)
   }
 }

@@ -42,6 +42,7 @@ private let refusals: [Refusal] = [
   component("vat", #"{"type":"FLAT","price":"1","vat":"-1"}"#),
   component("vat", #"{"type":"FLAT","price":"1","vat":"19%"}"#),
   component("vat", #"{"type":"FLAT","price":"1","vat":19}"#),
+  component("cost", #"{"cost":"2","type":"FLAT","price":"1"}"#),
   component("vta", #"{"type":"FLAT","price":"1","vta":"19"}"#),
   Refusal(path: "tariff.currency", tariff: #"{"elements":[]}"#),
   Refusal(path: "tariff.currency", tariff: #"{"currency":"eur","elements":[]}"#),

@@ -63,6 +63,12 @@ import Testing
     #expect(flags(stop: 1_010_000, samples: [(30, 1_005_000), (60, 1_008_999)]) == [.samplesDisagree])
     // 22 kW for the last quarter of an hour.
     #expect(flags(stop: 1_020_000, samples: [(30, 1_010_000), (45, 1_014_500)]) == [])
+    #expect(flags(stop: 1_005_600, samples: [(30, 1_000_100), (45, 1_000_100)]) == [])
+    #expect(flags(stop: 1_007_000, samples: [(30, 1_000_100), (45, 1_000_100)]) == [.samplesDisagree])
+    // Twice the 60 kW seen before.
+    let fast: [(Int, Int64)] = [(30, 1_025_000), (45, 1_040_000)]
+    #expect(flags(stop: 1_068_000, samples: fast) == [])
+    #expect(flags(stop: 1_080_000, samples: fast) == [.samplesDisagree])
   }
 
   @Test("samples that count each transaction from 0 are no disagreement when they rose alike")

@@ -72,4 +72,23 @@ import Testing
       #expect(!sentence.contains("\n") && sentence.hasSuffix("."))
     }
   }
+
+  @Test("what waits for a person: a fallen register and missing readings, not a waiver")
+  func holdsPrice() throws {
+    let tariff = try Tariff.parse(
+      try JSONValue.parse(
+        Pricing.tariff(#"{"type":"FLAT","price":"1"}"#, more: #","waive_if_energy_below_wh":1"#)))
+    let start = Instant(millisecondsSince1970: 0)
+    func cost(_ registers: Int64...) throws -> Cost {
+      let readings = registers.enumerated().map { index, milliWh in
+        RegisterReading(at: start.advanced(byMilliseconds: Int64(index)), energyMilliWh: milliWh)
+      }
+      return try price(PriceInput(start: start, stop: start, readings: readings), by: tariff, zone: .utc)
+    }
+    #expect(try cost(0, 5000).holdsPrice == false)
+    #expect(try cost(5000, 5000).flags == [.waived] && cost(5000, 5000).holdsPrice == false)
+    #expect(try cost(9000, 5000).flags == [.meterReset] && cost(9000, 5000).holdsPrice)
+    #expect(try cost(9000).flags == [.noReadings, .waived] && cost(9000).holdsPrice)
+    #expect(CostFlag.meterReset.transactionFlag == .meterReset && CostFlag.waived.transactionFlag == .waived)
+  }
 }

@@ -162,7 +162,8 @@ extension RandomCharge {
     if let modulusMilli { more += #","register_modulus_wh":\#(modulusMilli / 1000)"# }
     if let states {
       let items = states.map {
-        #"{"from":"\#(Pricing.at($0.from))","to":"\#(Pricing.at($0.to))","state":"\#($0.idle ? "idle" : "charging")"}"#
+        let state = $0.idle ? "idle" : "charging"
+        return #"{"from":"\#(Pricing.at($0.from))","to":"\#(Pricing.at($0.to))","state":"\#(state)"}"#
       }
       more += #","states":[\#(items.joined(separator: ","))]"#
     }

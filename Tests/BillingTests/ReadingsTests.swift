@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct ReadingsTests {
   private static let tariff = Pricing.tariff(
-    #"{"type":"ENERGY","price":"0.123456","vat":"8.1","step_size":7},{"type":"TIME","price":"0.31","vat":"19"}"#
+    #"{"type":"ENERGY","price":"0.123456","vat":"8.1","step_size":7},"#
+      + #"{"type":"TIME","price":"0.31","vat":"19"}"#
   )
 
   private func cost(_ readings: [(Int, String)], more: String = "") throws -> JSONValue {
@@ -29,7 +30,9 @@ import Testing
 
   @Test("readings before the start and after the stop count")
   func outside() throws {
-    #expect(try self.cost([(-5, "100"), (20, "500"), (65, "1100")]).text("energy_kwh") == "1")
+    let cost = try self.cost([(-5, "100"), (20, "500"), (65, "1107")])
+    #expect(cost.text("energy_kwh") == "1.007")
+    #expect(cost.list("lines").first?.text("billed_quantity") == "1.008")
   }
 
   @Test(

@@ -1,5 +1,5 @@
-/// Prices a `RandomCharge` by the policies alone, as plainly as can be, in fractions of any size and with no code of the
-/// product.
+/// Prices a `RandomCharge` by the policies alone, as plainly as can be, in fractions of any size and with no
+/// code of the product.
 struct ReferenceCalculator {
   let charge: RandomCharge
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ReferenceTests {
   #if DEBUG
-    private static let rounds = 1500
+    private static let rounds = 1000
   #else
     private static let rounds = 25_000
   #endif

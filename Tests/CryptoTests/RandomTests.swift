@@ -10,7 +10,8 @@ struct RandomTests {
     #expect(randomBytes(16) != randomBytes(16))
   }
 
-  @Test("a token has a character for every 5 bits, rounded up", arguments: [(1, 1), (5, 1), (6, 2), (128, 26)])
+  @Test(
+    "a token has a character for every 5 bits, rounded up", arguments: [(1, 1), (5, 1), (6, 2), (128, 26)])
   func length(bits: Int, characters: Int) {
     #expect(randomToken(bits: bits).count == characters)
   }

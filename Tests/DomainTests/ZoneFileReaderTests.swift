@@ -37,6 +37,9 @@ import Testing
     let week = footer("AAA0BBB-2:30,M2.5.0/-1,M11.1.0")
     #expect(try offset(week, at: 1_835_222_400 - 3601) == 0)
     #expect(try offset(week, at: 1_835_222_400 - 3600) == 9000)
+    // February 2026 begins on a Sunday and has four: the last is the 22nd.
+    #expect(try offset(week, at: 1_771_718_400 - 3601) == 0)
+    #expect(try offset(week, at: 1_771_718_400 - 3600) == 9000)
   }
 
   @Test("a summer that spans the new year, and hours beyond a day")

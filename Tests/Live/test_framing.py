@@ -100,7 +100,7 @@ def test_a_broken_call_gets_an_error_where_its_id_can_be_read(wallbox, text, mes
     assert wallbox.call("Heartbeat", {})
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "{}", "[]", "[2]", "null", '["2","x","Heartbeat",{}]',
+@pytest.mark.parametrize("text", ["", "nonsense", "{}", "[]", "[2]", "null",
                                   "[" * 5_000, '[2,{"id":1},"Heartbeat",{}]', '[99,"x"]'])
 def test_nonsense_keeps_the_connection(wallbox, text):
     wallbox.send(text)

@@ -140,10 +140,15 @@ def test_without_an_answer_both_keys_count_until_one_is_used(site, plug, identit
     assert opens(site, plug, identity, used)
 
 
-def test_a_key_that_the_wallbox_tells_is_not_passed_on(site, wallbox):
+def test_keys_are_not_kept_in_clear(site, wallbox):
     wallbox.answers["GetConfiguration"] = {"configurationKey": [
-        {"key": "AuthorizationKey", "readonly": False, "value": "SECRETSECRETSECRET"}]}
-    assert "SECRETSECRET" not in operate(site, wallbox.identity, "GetConfiguration").text
+        {"key": "AuthorizationKey", "readonly": False, "value": "SECRET-IN-ANSWER"}]}
+    wallbox.answers["ChangeConfiguration"] = {"status": "Accepted"}
+    operate(site, wallbox.identity, "GetConfiguration")
+    operate(site, wallbox.identity, "ChangeConfiguration", {"key": "AuthorizationKey", "value": "SECRET-IN-ASKING"})
+    operate(site, wallbox.identity, "ClearCache", timeout_ms=100)
+    for file in site.data.glob("wattkeeper.db*"):
+        assert b"SECRET-IN" not in file.read_bytes()
 
 
 def test_a_charge_started_and_stopped_from_here(site, wallbox):

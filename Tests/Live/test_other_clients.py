@@ -20,7 +20,7 @@ class Box(ChargePoint):
     remote = None
 
     @on(Action.remote_start_transaction)
-    def start(self, id_tag, connector_id=None, **_):
+    def asked_to_start(self, id_tag, connector_id=None, **_):
         self.remote = (id_tag, connector_id)
         return call_result.RemoteStartTransaction(status=RemoteStartStopStatus.accepted)
 
@@ -31,7 +31,7 @@ def test_the_library_ocpp_runs_a_whole_charge(site, identity):
     async def charge():
         async with websockets.connect(f"{site.ws}/ocpp/{identity}", subprotocols=["ocpp1.6"]) as socket:
             box = Box(identity, socket)
-            running = asyncio.create_task(box.start_listening())
+            running = asyncio.create_task(box.start())
             booted = await box.call(call.BootNotification("Duo 22", "Ladeblitz"))
             assert booted.status == RegistrationStatus.accepted
             await box.call(call.Heartbeat())

@@ -1,7 +1,8 @@
 import CLinux
 import Glibc
 
-/// A client of plain blocking sockets: sends exactly the bytes it is given, and shares no code with the server.
+/// A client of plain blocking sockets: sends exactly the bytes it is given, and shares no code with the
+/// server.
 final class RawClient: Sendable {
   let descriptor: Int32
 
@@ -48,7 +49,9 @@ final class RawClient: Sendable {
   func send(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let sent = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      let sent = rest.withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
       guard sent > 0 else { return false }
       rest = rest.dropFirst(sent)
     }

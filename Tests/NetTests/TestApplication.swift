@@ -12,6 +12,8 @@ final class TestApplication: HTTPApplication, WebSocketHandler {
   var events: [String] = []
   var streamsClosed = 0
   var heldBack: [HTTPExchange] = []
+  /// More than sockets take at once.
+  static let big = [UInt8](repeating: 0x78, count: 12_000_000)
   var maxMessageBytes: Int?
 
   func respond(to request: HTTPRequest, through exchange: HTTPExchange) {
@@ -22,7 +24,7 @@ final class TestApplication: HTTPApplication, WebSocketHandler {
     case "later":
       NetworkLoop.after(milliseconds: 20) { exchange.respond(HTTPResponse(status: 200, text: request.path)) }
     case "big":
-      exchange.respond(HTTPResponse(status: 200, body: [UInt8](repeating: 0x78, count: 20_000_000)))
+      exchange.respond(HTTPResponse(status: 200, body: Self.big))
     case "forgotten": break
     case "held": heldBack.append(exchange)
     case "empty": exchange.respond(HTTPResponse(status: 204))
@@ -51,7 +53,8 @@ final class TestApplication: HTTPApplication, WebSocketHandler {
   func refused(_ problem: HTTPProblem) { problems.append(problem) }
 
   func received(text: UnsafeRawBufferPointer, on socket: WebSocket) {
-    switch String(decoding: text, as: UTF8.self) {
+    // Repairing a long text that is no UTF-8 takes seconds under Swift Testing, which records every repair.
+    switch String(decoding: text.prefix(16), as: UTF8.self) {
     case "close me": socket.close(code: 4001, reason: "as you wish")
     case "abort me": socket.abort()
     default: socket.send(text: text)

@@ -33,6 +33,11 @@ class Mortal(Appliance):
             self.die_at(plan)
         return super().start(**more)
 
+    @property
+    def syncs_before_death(self):
+        """How often the disk was asked between the plan and the end."""
+        return int(self.plan.with_suffix(".plan.syncs").read_text())
+
     def wait_dead(self, timeout=5):
         code = self.process.wait(timeout)
         assert code == -9, f"ended with {code}:\n{self.stderr()}"

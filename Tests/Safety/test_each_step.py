@@ -53,6 +53,7 @@ def test_the_power_fails_at(site, step, moment):
             site.wait_dead()
             first_answer = answered(box, "the-one")
             assert (first_answer is not None) == moment.startswith("send after")
+            assert site.syncs_before_death >= 1, "the answer waits for the disk"
             site.start()
             box = connected(site)
             answer = box.call(action, payload)

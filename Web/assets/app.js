@@ -13,7 +13,8 @@ let frame = null
 
 async function begin() {
   const site = await api.site()
-  await speak(localStorage.getItem("language") ?? site.language ?? navigator.language.slice(0, 2))
+  const own = site.claimed ? site.language : navigator.language.slice(0, 2)
+  await speak(localStorage.getItem("language") ?? own)
   locate(site)
   if (!site.claimed) return entrance("claim", site)
   const me = await api.me().catch(refusedAsNobody)
@@ -40,6 +41,7 @@ async function entrance(name, site) {
 
 async function show() {
   leaving.abort()
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close()
   leaving = new AbortController()
   const { signal } = leaving
   const asked = route()

@@ -67,8 +67,8 @@ export const dateTime = (instant) => (instant ? `${day(instant)}, ${hour(instant
 export function duration(from, to = now()) {
   const minutes = Math.max(0, Math.floor((new Date(to) - new Date(from)) / 60000))
   const rest = minutes % 60
-  if (minutes < 60) return t("time.minutes", { m: rest })
-  return t("time.hours", { h: Math.floor(minutes / 60), m: String(rest).padStart(2, "0") })
+  if (minutes < 60) return t("time.minutes", { m: rest }).replaceAll(" ", gap)
+  return t("time.hours", { h: Math.floor(minutes / 60), m: String(rest).padStart(2, "0") }).replaceAll(" ", gap)
 }
 
 /** The instant of a local midnight "2026-03-01" in the site's zone. */

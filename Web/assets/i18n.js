@@ -31,6 +31,6 @@ export function word(prefix, value) {
 export function problemText(problem) {
   if (!("status" in problem)) console.error(problem)
   const key = `problem.${problem.name}`
-  if (has(key)) return t(key)
+  if (has(key)) return t(key, { detail: problem.detail, fix: problem.fix })
   return [problem.detail, problem.fix].filter(Boolean).join(" ") || t("problem.unexpected")
 }

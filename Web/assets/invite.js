@@ -1,4 +1,5 @@
-// Opens an invitation: the secret stands behind the "#" and never in a request's address.
+// Opens an invitation: the secret stands behind the "#" and never in a request's address. The same page answers
+// "/t" to a phone that nobody has invited.
 import { api } from "./api.js"
 import { h } from "./dom.js"
 import { problemText, speak, t } from "./i18n.js"
@@ -14,15 +15,16 @@ async function open() {
   const site = await api.site().catch(() => ({}))
   const name = site.name || "Wattkeeper"
   document.title = t("invite.title", { site: name })
+  if (link === "t") return show(title(name), h("p", null, t("invite.none")))
   if (!secret) return show(title(name), h("p", null, t("invite.cut")))
   show(title(t("invite.title", { site: name })), h("p", null, t("invite.opening")))
   try {
     await api.openLink(link, secret)
     location.replace("/t")
   } catch (problem) {
+    const gone = [404, 410].includes(problem.status)
     const again = h("button", { class: "button primary", type: "button", onclick: open }, t("action.again"))
-    show(title(name), h("p", null, problem.status === 410 ? t("invite.gone") : problemText(problem)),
-      problem.status !== 410 && again)
+    show(title(name), h("p", null, gone ? t("invite.gone") : problemText(problem)), !gone && again)
   }
 }
 

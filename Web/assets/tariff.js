@@ -14,11 +14,11 @@ export function headline(tariff) {
   return { prices, vat: components[0]?.vat ?? tariff.default_vat ?? null, gross: tariff.tax_included === "YES", special }
 }
 
-/** "0.38 CHF / kWh" and the other fees, each with its words. */
+/** Each price with its words: {name: "Energy", amount: "0.38", unit: "CHF / kWh"}. */
 export function priceLines(tariff) {
   const { prices } = headline(tariff)
   return dimensions.filter((type) => prices[type] !== undefined)
-    .map((type) => [t(`price.${type}`), `${money(prices[type], tariff.currency)} / ${t(`price.per.${type}`)}`])
+    .map((type) => ({ name: t(`price.${type}`), amount: money(prices[type]), unit: `${tariff.currency} / ${t(`price.per.${type}`)}` }))
 }
 
 export function taxNote(tariff) {

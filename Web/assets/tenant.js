@@ -7,6 +7,7 @@ import { tenantView } from "./components/tenant-view.js"
 import { h, icon, refresh } from "./dom.js"
 import { energy, locate, money } from "./format.js"
 import { problemText, speak, t } from "./i18n.js"
+import { soon } from "./soon.js"
 import { LiveStream } from "./stream.js"
 
 /** How long a start may take before the page says what could be wrong. */
@@ -14,7 +15,7 @@ const patience = 20000
 
 const main = document.getElementById("content")
 const spoken = h("p", { class: "unseen", role: "status" })
-const view = { message: null, older: [], olderCursor: undefined, chosen: null }
+const view = { message: null, older: [], olderCursor: undefined, chosen: localStorage.getItem("bay") }
 let data = null
 let waiting = null
 
@@ -30,7 +31,11 @@ function draw() {
   refresh(main, tenantView({ ...data, charges: older }, { ...view, busy: Boolean(waiting) }, { start, stop, more, choose }))
 }
 
-const choose = (bay) => (view.chosen = bay)
+/** The bay chosen last is the first guess next time. */
+function choose(bay) {
+  view.chosen = bay
+  localStorage.setItem("bay", bay)
+}
 
 function say(kind, text) {
   view.message = text && { kind, text }
@@ -58,7 +63,7 @@ function settle(kind, text) {
 }
 
 function stop(charge) {
-  stopDialog({ charge, bay: charge.bay, tell: say, perform: () => api.tenantStop(charge.transaction_id) })
+  stopDialog({ charge, bay: charge.name, tell: say, perform: () => api.tenantStop(charge.transaction_id) })
 }
 
 async function more() {
@@ -76,13 +81,7 @@ function speakUp() {
 
 function listen() {
   const stream = new LiveStream(api.events)
-  let soon = null
-  const again = () => {
-    soon ??= setTimeout(() => {
-      soon = null
-      load().catch(() => {})
-    }, 500)
-  }
+  const again = soon(load)
   for (const kind of ["connector", "transaction", "reset"]) stream.addEventListener(kind, again)
   setInterval(() => document.hidden || again(), 30000)
   setInterval(speakUp, 60000)

@@ -21,6 +21,10 @@ final class HTTPConnection: ChannelOwner {
   private var keepsAlive = true
   private var mayChunk = true
   private var requestSeen = false
+  /// The client has closed its half.
+  private var peerDone = false
+  private var isConsuming = false
+  private var bodyBegun = false
   private let bornAt: Int64
   /// When patience ends, in milliseconds of the loop's clock.
   private var deadline: Int64
@@ -57,12 +61,16 @@ final class HTTPConnection: ChannelOwner {
   }
 
   private func consume(_ bytes: UnsafeMutableRawBufferPointer) {
+    isConsuming = true
+    defer { isConsuming = false }
     let wasIdle = parser.isIdle
     var rest = UnsafeRawBufferPointer(bytes)
     while case .reading = phase, !rest.isEmpty {
       switch parser.next(&rest) {
       case .incomplete: setReadDeadline(wasIdle: wasIdle)
-      case .expectsContinue: sendContinue()
+      case .expectsContinue:
+        setReadDeadline(wasIdle: false)
+        sendContinue()
       case .fault(let fault): refuse(fault)
       case .request(let head, let body): begin(head, body)
       }
@@ -80,14 +88,16 @@ final class HTTPConnection: ChannelOwner {
     guard !kept.isEmpty else { return }
     var bytes = kept
     kept = []
-    channel.setReading(true)
+    if !peerDone { channel.setReading(true) }
     bytes.withUnsafeMutableBytes { bytes in
       if case .upgraded(let socket) = phase { socket.received(bytes) } else { consume(bytes) }
     }
+    if peerDone, case .reading = phase { finish() }
   }
 
   private func begin(_ head: RequestHead, _ body: [UInt8]) {
     requestSeen = true
+    bodyBegun = false
     isHead = head.method == "HEAD"
     keepsAlive = head.keepsAlive
     mayChunk = head.minorVersion > 0
@@ -116,7 +126,7 @@ final class HTTPConnection: ChannelOwner {
 extension HTTPConnection {
   func answer(_ response: HTTPResponse) {
     guard awaitsAnswer else { return }
-    let closing = !keepsAlive || server.isClosing
+    let closing = !keepsAlive || server.isClosing || (peerDone && kept.isEmpty && !isConsuming)
     let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
     var bytes = responseHead(
       status: response.status, headers: response.headers,
@@ -136,6 +146,7 @@ extension HTTPConnection {
       status: fault.status, reason: fault.reason, peer: channel.peer.text,
       requestLine: requestLine ?? parser.requestLine)
     keepsAlive = false
+    isHead = false
     phase = .answering
     answer(HTTPResponse(status: fault.status, text: fault.reason + "\n", headers: headers))
     server.application.refused(problem)
@@ -193,13 +204,14 @@ extension HTTPConnection {
 extension HTTPConnection {
   func outputDrained() {}
 
-  /// A client may close its half and wait for the answer; who listens to a stream has no reason to.
+  /// A client may close its half and wait for its answers; who listens to a stream has no reason to.
   func peerFinished() {
-    if case .answering = phase {
-      keepsAlive = false
-    } else {
-      channel.close()
-      channelFailed()
+    peerDone = true
+    switch phase {
+    case .answering: break
+    case .reading where !kept.isEmpty: break
+    case .reading: finish()
+    case .streaming, .upgraded, .over: abort()
     }
   }
 
@@ -219,7 +231,7 @@ extension HTTPConnection {
   /// The server is going: what is being answered may end, all else ends now.
   func shutDown() {
     switch phase {
-    case .reading: finish()
+    case .reading: parser.isIdle && channel.backlog == 0 ? abort() : finish()
     case .streaming(let stream): stream.close()
     case .answering, .upgraded, .over: break
     }
@@ -238,7 +250,8 @@ extension HTTPConnection {
   private func setReadDeadline(wasIdle: Bool) {
     let now = Reactor.shared.now
     if parser.isInBody {
-      deadline = min(deadline, now + Int64(server.limits.idleHTTPSeconds) * 1000)
+      if !bodyBegun { deadline = now + Int64(server.limits.idleHTTPSeconds) * 1000 }
+      bodyBegun = true
     } else if wasIdle, !parser.isIdle {
       deadline = now + Int64(server.limits.handshakeSeconds) * 1000
     }

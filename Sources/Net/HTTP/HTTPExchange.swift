@@ -1,5 +1,5 @@
-/// One request and the one answer to it. Only the first answer counts; what comes after it, or after the client
-/// has gone, is dropped.
+/// One request and the one answer to it. Only the first answer counts; what comes after it, or after the
+/// client has gone, is dropped.
 @NetworkLoop
 package final class HTTPExchange {
   package let request: HTTPRequest

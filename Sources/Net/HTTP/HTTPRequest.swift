@@ -1,12 +1,13 @@
 /// A request that arrived whole and well-formed (RFC 9110, RFC 9112).
 package struct HTTPRequest: Sendable {
   package var method: String
-  /// The path as sent, without the query. Contains raw spaces where a client that asked for a WebSocket sent them.
+  /// The path as sent, without the query. Contains raw spaces where a client that asked for a WebSocket sent
+  /// them.
   package var path: String
   /// The path's parts between slashes, percent-decoded once, empty ones dropped.
   package var segments: [String]
-  /// False when a segment decodes to something that contains a slash, NUL or no UTF-8, or has a broken escape:
-  /// that segment stands in `segments` as it was sent.
+  /// False when a segment decodes to something that contains a slash, NUL or no UTF-8, or has a broken
+  /// escape: that segment stands in `segments` as it was sent.
   package var segmentsValid: Bool
   /// Names and values, decoded, in the order sent.
   package var query: [(String, String)]

@@ -33,8 +33,8 @@ package final class HTTPServer: ChannelHome {
     return (listener.address.hostText, Int(listener.address.port))
   }
 
-  /// Listens on a unix socket that only the process's owner may open. A socket left behind by an earlier process
-  /// is replaced; requests that come this way have `isControl` set.
+  /// Listens on a unix socket that only the process's owner may open. A socket left behind by an earlier
+  /// process is replaced; requests that come this way have `isControl` set.
   package func listen(unixPath path: String) throws(ListenError) {
     listeners.append(try Listener(unixPath: path) { [weak self] in self?.accepted($0, from: $1) })
   }
@@ -93,8 +93,8 @@ extension HTTPServer {
     for connection in connections {
       connection.checkDeadline(now)
       guard connection.slot >= 0, connection.dawdles(now) else { continue }
-      // One address may not occupy the house with connections that never ask for anything. Counting only those
-      // that are slow leaves a thousand wallboxes behind one router alone when the power comes back.
+      // One address may not occupy the house with connections that never ask for anything. Counting only
+      // those that are slow leaves a thousand wallboxes behind one router alone when the power comes back.
       let count = dawdlers[connection.channel.peer.host, default: 0] + 1
       dawdlers[connection.channel.peer.host] = count
       if count > limits.upgradesPendingPerAddress { connection.abort() }

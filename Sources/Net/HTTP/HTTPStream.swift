@@ -1,7 +1,8 @@
 /// The body of an answer while it is being written.
 @NetworkLoop
 package final class HTTPStream {
-  /// Called once when the client has gone or was too slow, not after `close()`, and never from inside `write`.
+  /// Called once when the client has gone or was too slow, not after `close()`, and never from inside
+  /// `write`.
   package var onClose: (@NetworkLoop () -> Void)?
 
   /// Nil once the stream has ended.

@@ -4,8 +4,8 @@ struct LineReader {
   private(set) var partial: [UInt8] = []
 
   /// Takes bytes from the front of `input` up to the end of a line, and returns the line without its CRLF;
-  /// nil: all of `input` was taken and the line goes on. A bare CR or LF is refused, because programs that read
-  /// such lines differently can be played off against each other.
+  /// nil: all of `input` was taken and the line goes on. A bare CR or LF is refused, because programs that
+  /// read such lines differently can be played off against each other.
   /// - Parameter limit: what the line may have at most, in bytes; beyond it `tooLong` is thrown.
   mutating func next(
     _ input: inout UnsafeRawBufferPointer, limit: Int, tooLong: HTTPFault

@@ -15,7 +15,8 @@ protocol ChannelOwner: AnyObject {
   func channelFailed()
 }
 
-/// A connected socket: reads into the shared buffer, writes at once or keeps the rest until the socket takes it.
+/// A connected socket: reads into the shared buffer, writes at once or keeps the rest until the socket takes
+/// it.
 @NetworkLoop
 final class Channel: Pollable {
   private(set) var descriptor: Int32
@@ -24,6 +25,7 @@ final class Channel: Pollable {
   var owner: (any ChannelOwner)?
   private(set) var isOpen = true
   private var finishing = false
+  private var peerEnded = false
   private var interest = EPOLLIN.rawValue
   private var unsent: [UInt8] = []
   private var unsentStart = 0
@@ -57,9 +59,13 @@ final class Channel: Pollable {
     if count > 0 {
       owner?.received(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
     } else if count == 0 {
-      if finishing { return close() }
+      peerEnded = true
       setReading(false)
-      owner?.peerFinished()
+      if finishing {
+        if unsent.isEmpty { close() }
+      } else {
+        owner?.peerFinished()
+      }
     } else if errno != EAGAIN, errno != EINTR {
       fail()
     }
@@ -143,13 +149,13 @@ extension Channel {
     home?.channelClosed()
   }
 
-  /// Sends what waits, tells the peer that nothing more comes, and reads on without looking for a while: closing
-  /// at once, with bytes of the peer unread, would destroy our last words on their way.
+  /// Sends what waits, tells the peer that nothing more comes, and reads on without looking for a while:
+  /// closing at once, with bytes of the peer unread, would destroy our last words on their way.
   func finish() {
     guard isOpen, !finishing else { return }
     finishing = true
     owner = nil
-    setReading(true)
+    if !peerEnded { setReading(true) }
     if unsent.isEmpty {
       linger()
     } else {
@@ -158,6 +164,7 @@ extension Channel {
   }
 
   private func linger() {
+    if peerEnded { return close() }
     shutdown(descriptor, Int32(SHUT_WR))
     NetworkLoop.after(milliseconds: 2_000) { self.close() }
   }

@@ -96,8 +96,8 @@ final class Listener: Pollable {
     }
   }
 
-  /// No descriptor is left: takes one caller off the queue and hangs up, which the caller understands, instead of
-  /// being woken for it again and again.
+  /// No descriptor is left: takes one caller off the queue and hangs up, which the caller understands,
+  /// instead of being woken for it again and again.
   private func shedOne() {
     Glibc.close(spare)
     let taken = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))

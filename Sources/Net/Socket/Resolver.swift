@@ -1,6 +1,7 @@
 import Glibc
 
-/// Looks host names up. The C library waits for the network while it does, so each look-up has a thread of its own.
+/// Looks host names up. The C library waits for the network while it does, so each look-up has a thread of
+/// its own.
 enum Resolver {
   private struct Question {
     let host: String

@@ -1,7 +1,7 @@
 /// Pings every WebSocket of a server once per interval, and drops those that have been silent too long.
 ///
-/// One bucket of sockets per second of the interval instead of a timer per socket: each second one bucket's turn
-/// comes, so ten thousand idle connections cost a few hundred pings a second and no timers.
+/// One bucket of sockets per second of the interval instead of a timer per socket: each second one bucket's
+/// turn comes, so ten thousand idle connections cost a few hundred pings a second and no timers.
 @NetworkLoop
 final class PingWheel {
   private var buckets: [[WebSocket]]

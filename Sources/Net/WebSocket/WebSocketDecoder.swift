@@ -1,7 +1,8 @@
 /// Reads messages and control frames from bytes as they come (RFC 6455, 5). Knows no socket.
 ///
-/// A message that arrives in one piece is unmasked where it lies and handed out from there. Only what arrives in
-/// pieces is collected, and only as far as it has come: a frame that claims to be large reserves nothing.
+/// A message that arrives in one piece is unmasked where it lies and handed out from there. Only what
+/// arrives in pieces is collected, and only as far as it has come: a frame that claims to be large reserves
+/// nothing.
 struct WebSocketDecoder {
   enum Event {
     /// The bytes of messages and pings are valid until the next call.
@@ -30,7 +31,8 @@ struct WebSocketDecoder {
   /// What the last event points to.
   private var handedOut: ByteStore?
 
-  /// - Parameter expectsMask: true on a server, where all frames must be masked; false on a client, where none may.
+  /// - Parameter expectsMask: true on a server, where all frames must be masked; false on a client,
+  ///   where none may.
   init(expectsMask: Bool, maxMessageBytes: Int) {
     self.expectsMask = expectsMask
     self.maxMessageBytes = maxMessageBytes
@@ -107,7 +109,8 @@ struct WebSocketDecoder {
 
 // Payloads.
 extension WebSocketDecoder {
-  /// A frame whose payload lies whole in `input`: nothing is copied. Nil: it does not, or is part of a message.
+  /// A frame whose payload lies whole in `input`: nothing is copied. Nil: it does not, or is part of a
+  /// message.
   private func takeWhole(
     _ header: FrameHeader, _ input: inout UnsafeMutableRawBufferPointer
   ) -> Event? {

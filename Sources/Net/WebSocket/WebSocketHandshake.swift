@@ -5,8 +5,8 @@ enum WebSocketHandshake {
   /// What a refused client is told to send instead (RFC 6455, 4.4).
   static let wanted = [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")]
 
-  /// The client's key when its request is a handshake (RFC 6455, 4.2.1). The Host header is not asked for, and the
-  /// key is only echoed, so that neither keeps an odd wallbox out.
+  /// The client's key when its request is a handshake (RFC 6455, 4.2.1). The Host header is not asked for,
+  /// and the key is only echoed, so that neither keeps an odd wallbox out.
   static func key(of request: HTTPRequest) throws(HTTPFault) -> String {
     guard request.wantsUpgrade else {
       throw HTTPFault(status: 426, reason: "This address wants a WebSocket: the Upgrade header is missing.")

@@ -2,6 +2,7 @@ package import Formats
 
 /// May this card charge? (OCPP 1.6, 4.1)
 package enum Authorize {
+  /// What the charge point sends.
   package struct Request: Payload, Equatable {
     /// As presented; empty: there was none.
     package var idTag: String
@@ -28,6 +29,7 @@ package enum Authorize {
     }
   }
 
+  /// What it is answered.
   package struct Confirmation: Payload, Equatable {
     package var idTagInfo: IdTagInfo
 

@@ -3,6 +3,7 @@ package import Formats
 
 /// A charge point tells what it is (OCPP 1.6, 4.2).
 package enum BootNotification {
+  /// What the charge point sends.
   package struct Request: Payload, Equatable {
     /// Empty: the charge point did not say.
     package var chargePointVendor: String
@@ -58,6 +59,7 @@ package enum BootNotification {
     }
   }
 
+  /// What it is answered.
   package struct Confirmation: Payload, Equatable {
     package var status: RegistrationStatus
     package var currentTime: Instant

@@ -5,6 +5,7 @@ package enum ChangeAvailability {
   /// Status Accepted, Rejected or Scheduled.
   package typealias Confirmation = StatusPayload
 
+  /// What the charge point is asked.
   package struct Request: OperationRequest, Equatable {
     package static let action = "ChangeAvailability"
     package var connectorId: Int

@@ -5,6 +5,7 @@ package enum ChangeConfiguration {
   /// Status Accepted, Rejected, RebootRequired or NotSupported.
   package typealias Confirmation = StatusPayload
 
+  /// What the charge point is asked.
   package struct Request: OperationRequest, Equatable {
     package static let action = "ChangeConfiguration"
     package var key: String

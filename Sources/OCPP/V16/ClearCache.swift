@@ -5,6 +5,7 @@ package enum ClearCache {
   /// Status Accepted or Rejected.
   package typealias Confirmation = StatusPayload
 
+  /// What the charge point is asked.
   package struct Request: OperationRequest, Equatable {
     package static let action = "ClearCache"
 

@@ -2,6 +2,7 @@ package import Formats
 
 /// What the standard does not know, both ways (OCPP 1.6, 4.3 and 5.6).
 package enum DataTransfer {
+  /// What either side sends.
   package struct Request: OperationRequest, Equatable {
     package static let action = "DataTransfer"
     /// Empty: none was sent.
@@ -40,6 +41,7 @@ package enum DataTransfer {
     }
   }
 
+  /// What the other answers.
   package struct Confirmation: Payload, Equatable {
     /// Accepted, Rejected, UnknownMessageId or UnknownVendorId.
     package var status: String

@@ -2,6 +2,7 @@ package import Formats
 
 /// Read configuration keys; none named means all (OCPP 1.6, 5.8).
 package enum GetConfiguration {
+  /// What the charge point is asked.
   package struct Request: OperationRequest, Equatable {
     package static let action = "GetConfiguration"
     package var key: [String]
@@ -26,6 +27,7 @@ package enum GetConfiguration {
     }
   }
 
+  /// What it answers.
   package struct Confirmation: Payload, Equatable {
     package var configurationKey: [KeyValue]
     package var unknownKey: [String]

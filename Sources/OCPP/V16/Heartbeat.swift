@@ -3,8 +3,10 @@ package import Formats
 
 /// A charge point shows that it lives and gets the time (OCPP 1.6, 4.6).
 package enum Heartbeat {
+  /// What the charge point sends.
   package typealias Request = EmptyPayload
 
+  /// What it is answered.
   package struct Confirmation: Payload, Equatable {
     package var currentTime: Instant
 

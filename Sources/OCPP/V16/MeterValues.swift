@@ -2,8 +2,10 @@ package import Formats
 
 /// Register values and measurements while the charge point is up (OCPP 1.6, 4.7).
 package enum MeterValues {
+  /// What it is answered.
   package typealias Confirmation = EmptyPayload
 
+  /// What the charge point sends.
   package struct Request: Payload, Equatable {
     /// 0, the charge point's main meter, also where none was sent.
     package var connectorId: Int

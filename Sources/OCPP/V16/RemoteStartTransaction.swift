@@ -5,6 +5,7 @@ package enum RemoteStartTransaction {
   /// Status Accepted or Rejected.
   package typealias Confirmation = StatusPayload
 
+  /// What the charge point is asked.
   package struct Request: OperationRequest, Equatable {
     package static let action = "RemoteStartTransaction"
     package var idTag: String

@@ -5,6 +5,7 @@ package enum RemoteStopTransaction {
   /// Status Accepted or Rejected.
   package typealias Confirmation = StatusPayload
 
+  /// What the charge point is asked.
   package struct Request: OperationRequest, Equatable {
     package static let action = "RemoteStopTransaction"
     package var transactionId: Int64

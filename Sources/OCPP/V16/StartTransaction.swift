@@ -2,6 +2,7 @@ package import Formats
 
 /// Charging begins (OCPP 1.6, 4.8).
 package enum StartTransaction {
+  /// What the charge point sends.
   package struct Request: Payload, Equatable {
     package var connectorId: Int
     /// As presented; empty: there was none.
@@ -56,6 +57,7 @@ package enum StartTransaction {
     }
   }
 
+  /// What it is answered.
   package struct Confirmation: Payload, Equatable {
     /// Positive and within Int32, also when the card is refused.
     package var transactionId: Int64

@@ -2,8 +2,10 @@ package import Formats
 
 /// The state of a connector, or with connector 0 of the charge point (OCPP 1.6, 4.9).
 package enum StatusNotification {
+  /// What it is answered.
   package typealias Confirmation = EmptyPayload
 
+  /// What the charge point sends.
   package struct Request: Payload, Equatable {
     /// 0 also where none was sent.
     package var connectorId: Int

@@ -2,6 +2,7 @@ package import Formats
 
 /// Charging ends (OCPP 1.6, 4.10).
 package enum StopTransaction {
+  /// What the charge point sends.
   package struct Request: Payload, Equatable {
     /// Ours, or -1, 0, or anything up to the ends of Int64 from charge points that never got one; -1 also where
     /// none was sent.
@@ -64,6 +65,7 @@ package enum StopTransaction {
     }
   }
 
+  /// What it is answered.
   package struct Confirmation: Payload, Equatable {
     package var idTagInfo: IdTagInfo?
 

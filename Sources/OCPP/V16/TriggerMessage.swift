@@ -5,6 +5,7 @@ package enum TriggerMessage {
   /// Status Accepted, Rejected or NotImplemented.
   package typealias Confirmation = StatusPayload
 
+  /// What the charge point is asked.
   package struct Request: OperationRequest, Equatable {
     package static let action = "TriggerMessage"
     package var requestedMessage: String

@@ -5,6 +5,7 @@ package enum UnlockConnector {
   /// Status Unlocked, UnlockFailed or NotSupported.
   package typealias Confirmation = StatusPayload
 
+  /// What the charge point is asked.
   package struct Request: OperationRequest, Equatable {
     package static let action = "UnlockConnector"
     package var connectorId: Int

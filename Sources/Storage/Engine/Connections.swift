@@ -1,5 +1,5 @@
-/// What a closure given to `StoreReader.read` (or `Store.write`) reads with. The reads stand in extensions, one
-/// file per noun. Valid only inside that closure.
+/// What a closure given to `StoreReader.read` (or `Store.write`) reads with. The reads stand in extensions,
+/// one file per noun. Valid only inside that closure.
 package class ReadConnection {
   let database: Database
 

@@ -22,8 +22,8 @@ package struct DataDirectory: Sendable {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Self.failure("make the folder", path) }
   }
 
-  /// Takes the folder for this process until the lock goes away; the system lets go of it even after a crash.
-  /// Throws `locked` while another process holds it.
+  /// Takes the folder for this process until the lock goes away; the system lets go of it even after a
+  /// crash. Throws `locked` while another process holds it.
   package func lock() throws(StoreError) -> DataLock {
     let descriptor = open(lockPath, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.failure("open", lockPath) }

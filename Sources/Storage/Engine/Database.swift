@@ -8,8 +8,8 @@ final class Database {
   private var preparedTexts: [String: Statement] = [:]
   /// Set between BEGIN and COMMIT of a group of writes.
   var inGroup = false
-  /// The error that made SQLite roll the group back by itself. Until the group has ended every statement fails
-  /// with it: otherwise the rest of the job would run, and commit, outside any transaction.
+  /// The error that made SQLite roll the group back by itself. Until the group has ended every statement
+  /// fails with it: otherwise the rest of the job would run, and commit, outside any transaction.
   private(set) var lost: StoreError?
 
   /// Opens a file; nothing has been read from it yet when this returns.
@@ -31,8 +31,8 @@ final class Database {
     sqlite3_close_v2(handle)
   }
 
-  /// A new file is for its owner only; SQLite gives -wal and -shm the same mode. Never opens an existing file:
-  /// closing that descriptor would drop the locks other connections of this process hold on it.
+  /// A new file is for its owner only; SQLite gives -wal and -shm the same mode. Never opens an existing
+  /// file: closing that descriptor would drop the locks other connections of this process hold on it.
   private static func createPrivately(_ path: String) {
     let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     if descriptor >= 0 { close(descriptor) }

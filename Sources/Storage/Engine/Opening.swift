@@ -58,7 +58,12 @@ extension Database {
 
   /// True for an empty file; throws for one that another program made.
   private func checkIdentity(path: String) throws(StoreError) -> Bool {
-    let mark = try integer("PRAGMA application_id")
+    let mark: Int64
+    do throws(StoreError) {
+      mark = try integer("PRAGMA application_id")
+    } catch {
+      throw StoreError(error.kind, "\(path) cannot be read: \(error.message).")
+    }
     if mark == Self.applicationID { return false }
     guard mark == 0, try integer("SELECT count(*) FROM sqlite_schema") == 0 else {
       throw StoreError(.notOurs, "\(path) is an SQLite file of another program; it is left as it is.")

@@ -3,8 +3,8 @@ internal import Dispatch
 package import Domain
 internal import Synchronization
 
-/// The one writer of the one file. Every write that waits goes into the next group: one transaction, one flush
-/// to the disk, and only then does anyone hear that it is kept.
+/// The one writer of the one file. Every write that waits goes into the next group: one transaction, one
+/// flush to the disk, and only then does anyone hear that it is kept.
 package actor Store {
   private nonisolated let executor = QueueExecutor(label: "wattkeeper.store")
   private nonisolated let inbox = Mutex(Inbox())

@@ -1,7 +1,7 @@
 internal import Concurrency
 
-/// Reads the file through a connection of its own, so that lists and reports never delay a wallbox. Sees what
-/// was committed when a read began.
+/// Reads the file through a connection of its own, so that lists and reports never delay a wallbox. Sees
+/// what was committed when a read began.
 package actor StoreReader {
   private nonisolated let executor = QueueExecutor(label: "wattkeeper.reader")
   private var connection: ReadConnection?

@@ -6,8 +6,9 @@ struct WriteGroupResult {
 }
 
 extension WriteConnection {
-  /// Runs the jobs in one transaction, each in a savepoint of its own so that one that throws does not take its
-  /// neighbours along, and commits. Throws when the group as a whole was lost; then nothing of it was kept.
+  /// Runs the jobs in one transaction, each in a savepoint of its own so that one that throws does not take
+  /// its neighbours along, and commits. Throws when the group as a whole was lost; then nothing of it was
+  /// kept.
   func perform(_ group: [any WriteJob]) throws(StoreError) -> WriteGroupResult {
     try database.run(Self.begin)
     database.inGroup = true

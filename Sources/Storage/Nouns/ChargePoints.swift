@@ -14,7 +14,8 @@ package struct BootFacts: Sendable, Equatable {
   package init() {}
 }
 
-/// How many rows are kept of a charge point, each counted up to the given bound.
+/// How many rows are kept of a charge point that is not accepted, each counted up to the given bound:
+/// transactions not answered with Accepted, stops without a start, readings.
 package struct KeptRows: Sendable, Equatable {
   package var transactions: Int
   package var oddStops: Int
@@ -155,10 +156,12 @@ enum ChargePointSQL {
   static let kept = Query(
     """
     SELECT
-      (SELECT count(*) FROM (SELECT 1 FROM transactions WHERE charge_point_key = ?1 LIMIT ?2)),
+      (SELECT count(*) FROM (
+        SELECT 1 FROM transactions WHERE charge_point_key = ?1 AND authorization <> 'Accepted' LIMIT ?2)),
       (SELECT count(*) FROM (SELECT 1 FROM odd_stop WHERE charge_point_key = ?1 LIMIT ?2)),
       (SELECT count(*) FROM (
-        SELECT 1 FROM transactions t CROSS JOIN reading r ON r.series = t.id WHERE t.charge_point_key = ?1
+        SELECT 1 FROM transactions t CROSS JOIN reading r ON r.series = t.id
+        WHERE t.charge_point_key = ?1 AND t.authorization <> 'Accepted'
         UNION ALL
         SELECT 1 FROM connector c CROSS JOIN reading r ON r.series = -c.key WHERE c.charge_point_key = ?1
         LIMIT ?2))

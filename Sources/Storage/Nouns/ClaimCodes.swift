@@ -28,8 +28,8 @@ extension WriteConnection {
     try database.run(ClaimCodeSQL.set, code.hash, code.expiresAt, code.triesLeft)
   }
 
-  /// Takes one try before a code is compared. False: none is left, it has expired, or there is no code. Count
-  /// the try in a write of its own, so that a wrong code does not undo it.
+  /// Takes one try before a code is compared. False: none is left, it has expired, or there is no code.
+  /// Count the try in a write of its own, so that a wrong code does not undo it.
   package func useClaimTry(at now: Instant) throws(StoreError) -> Bool {
     try database.run(ClaimCodeSQL.useTry, now) == 1
   }

@@ -11,7 +11,8 @@ extension ReadConnection {
     try database.one(IdTagSQL.byKey, key, as: IdTagSQL.read)
   }
 
-  /// A page of cards that have not been erased, in the order in which they were added; optionally a tenant's.
+  /// A page of cards that have not been erased, in the order in which they were added; optionally a
+  /// tenant's.
   package func idTags(
     tenantKey: Int64? = nil, after cursor: PageCursor?, limit: Int
   ) throws(StoreError) -> Page<IdTag> {

@@ -1,7 +1,7 @@
 package import Domain
 
-/// A StartTransaction as it is to be kept. The texts are what the wallbox sent, readable or not: together with
-/// charge point, connector and id tag they tell a repeated start from a new one (`SameStart`).
+/// A StartTransaction as it is to be kept. The texts are what the wallbox sent, readable or not: together
+/// with charge point, connector and id tag they tell a repeated start from a new one (`SameStart`).
 package struct NewTransaction: Sendable {
   package var start: SameStart
   package var idTagKey: Int64?
@@ -32,8 +32,8 @@ package struct NewTransaction: Sendable {
   }
 }
 
-/// What a StartTransaction and its repetition have in common (OCPP 1.6, 3.7.1: a start whose answer was lost is
-/// sent again, with the same content and perhaps another message id).
+/// What a StartTransaction and its repetition have in common (OCPP 1.6, 3.7.1: a start whose answer was lost
+/// is sent again, with the same content and perhaps another message id).
 package struct SameStart: Sendable, Equatable {
   package var chargePointKey: Int64
   package var connector: Int

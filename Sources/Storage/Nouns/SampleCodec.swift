@@ -1,9 +1,9 @@
 internal import Domain
 
-/// How the samples of a reading stand in the file. Per sample three bytes: measurand; phase (4 bits), location
-/// (3), whether the value is packed (1); unit (5), format (2). Then the names that have no code, each with its
-/// length, then the value: digits packed two to a byte, anything else as it is. Every text comes back exactly.
-/// A first byte of 0xF0 or more is kept free for another layout.
+/// How the samples of a reading stand in the file. Per sample three bytes: measurand; phase (4 bits),
+/// location (3), whether the value is packed (1); unit (5), format (2). Then the names that have no code,
+/// each with its length, then the value: digits packed two to a byte, anything else as it is. Every text
+/// comes back exactly. A first byte of 0xF0 or more is kept free for another layout.
 enum SampleCodec {
   static func encode(_ samples: [MeterReading.Sample]) -> [UInt8] {
     var out: [UInt8] = []

@@ -1,21 +1,28 @@
-/// A list of names with codes from 1; 0 stands for none, `escape` for a name that is not in the list. The lists
-/// are part of the file format: names are only ever added at the end.
+/// A list of names with codes from 1; 0 stands for none, `escape` for a name that is not in the list. The
+/// lists are part of the file format: names are only ever added at the end.
 struct SampleNames: Sendable {
   let escape: UInt8
   private let names: [String]
-  private let codes: [String: UInt8]
+  /// Codes by the length of the name: few candidates, and no hash to compute for every sample.
+  private let byLength: [[UInt8]]
 
   private init(escape: UInt8, _ names: [String]) {
     self.escape = escape
     self.names = names
-    var codes: [String: UInt8] = [:]
-    for (index, name) in names.enumerated() { codes[name] = UInt8(index + 1) }
-    self.codes = codes
+    var byLength: [[UInt8]] = []
+    for (index, name) in names.enumerated() {
+      while byLength.count <= name.utf8.count { byLength.append([]) }
+      byLength[name.utf8.count].append(UInt8(index + 1))
+    }
+    self.byLength = byLength
   }
 
   func code(of name: String?) -> UInt8 {
     guard let name else { return 0 }
-    return codes[name] ?? escape
+    let length = name.utf8.count
+    guard length < byLength.count else { return escape }
+    for code in byLength[length] where names[Int(code) - 1] == name { return code }
+    return escape
   }
 
   /// The name of a code; the inner nil: none. The outer nil: no such code, or the bytes end.

@@ -23,7 +23,8 @@ extension ReadConnection {
     try database.one(SignInSQL.byHash, tokenHash, now, as: SignInSQL.read)
   }
 
-  /// A page of the sign-ins that have not expired at `now`, newest first; optionally of one account or tenant.
+  /// A page of the sign-ins that have not expired at `now`, newest first; optionally of one account or
+  /// tenant.
   package func signIns(
     accountKey: Int64? = nil, tenantKey: Int64? = nil, at now: Instant, after cursor: PageCursor?, limit: Int
   ) throws(StoreError) -> Page<SignIn> {

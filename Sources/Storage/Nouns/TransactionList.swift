@@ -47,8 +47,9 @@ extension ReadConnection {
       conditions.append("(t.started_at, t.id) < (?, ?)")
       values += [cursor.sortValue, cursor.key]
     }
+    let restriction = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     let sql = """
-      \(TransactionListSQL.select) \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
+      \(TransactionListSQL.select) \(restriction)
       ORDER BY t.started_at DESC, t.id DESC LIMIT ?
       """
     let rows = try database.rows(sql: sql, values + [limit + 1], as: TransactionListSQL.read)

@@ -179,7 +179,7 @@ enum TransactionSQL {
       authorization, started_at, started_at_text, start_received_at, meter_start_milliwh, meter_start_text,
       reservation_id, tariff_version_key)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (charge_point_key, connector, presented_id_tag_key, started_at_text, meter_start_text)
+    ON CONFLICT (started_at_text, charge_point_key, connector, presented_id_tag_key, meter_start_text)
     DO NOTHING
     """)
   private static let stopColumns = """

@@ -152,12 +152,15 @@ extension Migration {
         CHECK (cost_state IN ('running', 'final', 'to_check', 'not_priceable', 'waived', 'unpriced')),
       currency TEXT, net_minor INTEGER, vat_minor INTEGER, gross_minor INTEGER,
       -- A start that is sent again is the same transaction: by content, as sent, readable or not.
-      UNIQUE (charge_point_key, connector, presented_id_tag_key, started_at_text, meter_start_text)
+      -- The time stands first so that new starts land side by side in the index, whoever sent them.
+      UNIQUE (started_at_text, charge_point_key, connector, presented_id_tag_key, meter_start_text)
     ) STRICT;
     CREATE INDEX transactions_open ON transactions (charge_point_key, connector) WHERE stopped_at IS NULL;
     CREATE INDEX transactions_by_start ON transactions (started_at, id);
     CREATE INDEX transactions_by_tenant ON transactions (tenant_key, started_at, id)
       WHERE tenant_key IS NOT NULL;
+    -- For counting what is kept of a charge point that was not accepted yet; small in daily life.
+    CREATE INDEX transactions_refused ON transactions (charge_point_key) WHERE authorization <> 'Accepted';
 
     -- What the connector said while the transaction ran (OCPP 1.6, 7.7), for prices by time.
     CREATE TABLE transaction_status (
@@ -211,6 +214,13 @@ extension Migration {
     WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM cdr)
       OR NEW.previous_hash IS NOT (SELECT hash FROM cdr ORDER BY seq DESC LIMIT 1)
     BEGIN SELECT RAISE(ABORT, 'a record only goes behind the last one of the chain'); END;
+    -- REPLACE deletes what it clashes with, without a delete trigger unless recursive_triggers is on.
+    CREATE TRIGGER cdr_replaced BEFORE INSERT ON cdr
+    WHEN EXISTS (SELECT 1 FROM cdr WHERE hash = NEW.hash)
+      OR EXISTS (SELECT 1 FROM cdr WHERE corrects_seq = NEW.corrects_seq)
+      OR (NEW.corrects_seq IS NULL AND EXISTS (
+        SELECT 1 FROM cdr WHERE transaction_id = NEW.transaction_id AND corrects_seq IS NULL))
+    BEGIN SELECT RAISE(ABORT, 'a record is never replaced'); END;
     CREATE TRIGGER cdr_corrected BEFORE INSERT ON cdr
     WHEN NEW.corrects_seq IS NOT NULL
       AND NEW.transaction_id IS NOT (SELECT transaction_id FROM cdr WHERE seq = NEW.corrects_seq)

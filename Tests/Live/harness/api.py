@@ -38,6 +38,7 @@ class API:
             sent["Authorization"] = "Bearer " + self.token
         if self.cookie:
             sent["Cookie"] = self.cookie
+            sent["Origin"] = f"http://{self.host}:{self.port}"  # as the page's own requests carry it
         data = body
         if body is not None and not isinstance(body, (bytes, str)):
             data = json.dumps(body)

@@ -49,7 +49,7 @@ class ChargePoint:
         self.socket = connect(
             base + (path or "/ocpp/" + urllib.parse.quote(identity, safe="")), additional_headers=sent,
             subprotocols=list(subprotocols) or None, compression=None, open_timeout=10, close_timeout=2,
-            max_size=None, proxy=None, ping_interval=None)
+            max_size=None, proxy=None, ping_interval=None, legacy=True)
         self.closed = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

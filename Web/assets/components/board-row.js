@@ -1,9 +1,10 @@
 // One connector as a line of the board.
 import { h, icon } from "../dom.js"
 import { duration, kW, kWh, money, time } from "../format.js"
-import { has, t, word } from "../i18n.js"
+import { has, problemText, t, word } from "../i18n.js"
 import { link } from "../router.js"
 import { badge } from "./badge.js"
+import { cardName } from "./card-name.js"
 import { person, startDialog, stopDialog } from "./charge-actions.js"
 import { operationsSheet } from "./operations.js"
 
@@ -15,6 +16,7 @@ function reason(line) {
   if (line.state === "fault") {
     return [word("fault", line.error_code ?? "OtherError"), line.info].filter(Boolean).join(" ")
   }
+  if (line.status === "Preparing" && line.transaction) return t("status.Preparing.started")
   return has(`status.${line.status}`) ? t(`status.${line.status}`) : null
 }
 
@@ -24,11 +26,11 @@ export function columns(current, tell) {
   return [
     { label: t("board.bay"), kind: "lead", cell: (line) => line.name },
     { label: t("board.state"), kind: "bare", cell: (line) => [badge(line.state), sub(reason(line))] },
-    { label: t("board.who"), kind: "wide", cell: (line) => (charge(line) ? who(charge(line)) : "–") },
-    { label: "kW", kind: "right", cell: (line) => (charge(line) ? kW(line.power_w) : "–") },
-    { label: "kWh", kind: "right", cell: (line) => (charge(line) ? kWh(charge(line).energy_wh) : "–") },
-    { label: t("board.cost"), kind: "right", cell: (line) => (charge(line) ? cost(charge(line).cost) : "–") },
-    { label: t("board.since"), kind: "right", cell: (line) => (charge(line) ? since(charge(line)) : "–") },
+    { label: t("board.who"), kind: "wide", cell: (line) => (charge(line) ? who(charge(line)) : null) },
+    { label: "kW", kind: "right", cell: (line) => (charge(line) && line.online ? kW(line.power_w) : null) },
+    { label: "kWh", kind: "right", cell: (line) => (charge(line) ? kWh(charge(line).energy_wh) : null) },
+    { label: t("board.cost"), kind: "right", cell: (line) => (charge(line) ? cost(charge(line).cost) : null) },
+    { label: t("board.since"), kind: "right", cell: (line) => (charge(line) ? since(charge(line)) : null) },
     { label: t("board.actions"), kind: "actions", cell: (line) => actions(keyOf(line), line, current, tell) },
   ]
 }
@@ -36,13 +38,13 @@ export function columns(current, tell) {
 const sub = (text) => text && h("span", { class: "sub" }, text)
 
 function who(charge) {
-  const card = charge.tenant && (charge.label || charge.id_tag)
+  const card = charge.tenant && cardName(charge)
   return [h("a", { href: link("charges", charge.transaction_id) }, person(charge)), sub(card)]
 }
 
 function cost(cost) {
   if (cost?.gross) return money(cost.gross, cost.currency)
-  return cost?.state === "unpriced" ? h("a", { href: link("prices") }, t("board.no-price")) : "–"
+  return !cost?.currency ? h("a", { href: link("prices") }, t("board.no-price")) : "–"
 }
 
 const since = (charge) => [time(charge.started_at), sub(duration(charge.started_at))]
@@ -59,7 +61,7 @@ function actions(key, line, current, tell) {
   const startable = line.online && ["free", "waiting"].includes(line.state)
   return h("div", { class: "cluster" },
     line.transaction && line.online && button(t("stop.short"), () => stopDialog(subject())),
-    !line.transaction && startable && button(t("start.short"), () => startDialog(subject())),
+    !line.transaction && startable && button(t("start.short"), () => startDialog(subject()).catch((problem) => tell("alarm", problemText(problem)))),
     h("button", {
       class: "button compact plain", type: "button", "aria-label": t("board.more", { bay: line.name }),
       onclick: () => operationsSheet(subject()),

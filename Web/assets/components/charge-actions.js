@@ -4,18 +4,19 @@ import { h } from "../dom.js"
 import { energy, money } from "../format.js"
 import { t } from "../i18n.js"
 import { link } from "../router.js"
+import { cardName } from "./card-name.js"
 import { decide } from "./dialog.js"
 import { choices, objection } from "./form.js"
 import { outcome } from "./operations.js"
 
-export const person = (charge) => charge.tenant?.name ?? charge.label ?? charge.id_tag ?? ""
+export const person = (charge) => charge.tenant?.name ?? charge.tenant_name ?? cardName(charge)
 
 /** Which card pays for a start at this bay. tell(kind, text) shows the outcome. */
 export async function startDialog({ chargePoint, connector, bay, tell }) {
   const [cards, tenants] = await Promise.all([api.idTags(), api.tenants()])
   const names = new Map(tenants.map((tenant) => [tenant.id, tenant.name]))
   const options = cards.filter((card) => card.status === "accepted")
-    .map((card) => [card.id_tag, card.label || card.id_tag, names.get(card.tenant_id) ?? t("card.no-tenant")])
+    .map((card) => [card.id_tag, cardName(card), names.get(card.tenant_id) ?? t("card.no-tenant")])
   const none = h("p", null, t("start.no-cards") + " ", h("a", { href: link("cards") }, t("start.add-card")))
   decide({
     title: t("start.title", { bay }),

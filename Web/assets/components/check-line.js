@@ -11,10 +11,10 @@ export function checkText(kind, values = {}) {
   }
 }
 
-/** The values a sentence may name; a missing one reads as a dash. */
-export function checkValues(item) {
-  const given = { card: "–", remote: "–", cause: "", ...item.details }
-  return { ...given, card: item.details?.id_tag ?? given.card, wallbox: item.charge_point ?? "–" }
+/** The values a sentence may name; a missing one reads as a dash. names: the bays by charge point. */
+export function checkValues(item, names = new Map()) {
+  const { id_tag: card = "–", remote = "–", cause, reason } = item.details ?? {}
+  return { card, remote, cause: cause ?? reason ?? "", wallbox: names.get(item.charge_point) ?? item.charge_point ?? "–" }
 }
 
 export function checkLine(item) {

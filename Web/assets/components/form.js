@@ -66,10 +66,12 @@ function clear(element, refusal) {
 }
 
 function object(element, refusal, problem) {
-  refusal.lastElementChild.textContent = problemText(problem)
+  const errors = problem.errors ?? []
+  const named = errors.map(({ path, detail }) => [element.elements[path], detail]).filter(([input]) => input?.id)
+  const elsewhere = named.length ? [] : errors.map(({ path, detail }) => `${path}: ${detail}`)
+  refusal.lastElementChild.textContent = [problemText(problem), ...elsewhere].join(" ")
   refusal.hidden = false
-  const named = problem.errors.map(({ path, detail }) => [element.elements[path], detail])
-  for (const [input, detail] of named.filter(([input]) => input?.id)) {
+  for (const [input, detail] of named) {
     const wrong = document.getElementById(`${input.id}-wrong`)
     input.setAttribute("aria-invalid", "true")
     wrong.textContent = detail

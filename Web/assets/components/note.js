@@ -13,9 +13,9 @@ export function note(kind, text, ...more) {
   return box
 }
 
-/** A place on a page where messages appear and are read out. */
+/** Where messages appear and are read out: at the foot of the window, wherever the page is scrolled to. */
 export function noteBox() {
-  const box = h("div", { class: "stack", role: "status", hidden: true })
+  const box = h("div", { class: "notes", role: "status", hidden: true })
   return {
     element: box,
     tell(kind, text, ...more) {

@@ -50,7 +50,7 @@ export function operationsSheet({ chargePoint, connector, bay, tell }) {
   }, t("operation.details"))
   const close = h("button", { class: "button", type: "button", onclick: () => sheet.close() }, t("action.close"))
   const sheet = dialog(t("operation.title", { bay }),
-    [operations.map(choice), h("div", { class: "cluster" }, details, close)])
+    [h("div", { class: "choices" }, operations.map(choice)), h("div", { class: "cluster" }, details, close)])
 }
 
 function confirm([name], bay, perform) {

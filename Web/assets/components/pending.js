@@ -1,6 +1,6 @@
 // Wallboxes that knock: who they say they are, and the two answers.
 import { api } from "../api.js"
-import { h, icon } from "../dom.js"
+import { h } from "../dom.js"
 import { time } from "../format.js"
 import { problemText, t } from "../i18n.js"
 
@@ -24,7 +24,7 @@ export function pendingCard(point, tell, done) {
     [t("wallbox.last-seen"), time(point.last_seen_at)],
   ]
   return h("section", { class: "card stack", "aria-label": t("pending.title", { id: point.id }) },
-    h("h2", { class: "cluster" }, icon("add"), t("pending.heading")),
+    h("h2", null, t("pending.heading")),
     h("dl", { class: "facts" }, facts.filter(([, value]) => value)
       .map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
     h("p", { class: "quiet" }, t("pending.hint")),

@@ -1,11 +1,15 @@
 // The frame: skip link, header with tabs, the strips that stay until their cause is gone, and the content.
 import { api } from "../api.js"
 import { h, icon, refresh } from "../dom.js"
+import { locate } from "../format.js"
 import { language, languages, t } from "../i18n.js"
 import { link } from "../router.js"
+import { soon } from "../soon.js"
 import { strips } from "./strips.js"
 
 const tabs = ["board", "charges", "wallboxes", "cards", "tenants", "prices", "to-check", "settings"]
+/** The installer sees no people and no money. */
+const installerTabs = ["board", "wallboxes", "settings"]
 
 export function languageSelect() {
   const change = (event) => {
@@ -47,12 +51,14 @@ export class Shell {
     this.elements = [skip(), this.header, strips(context), this.content]
     this.waiting = 0
     this.recount()
-    context.stream.addEventListener("to_check", () => this.recount())
-    context.stream.addEventListener("reset", () => this.recount())
+    const again = soon(() => this.recount())
+    context.stream.addEventListener("to_check", again)
+    context.stream.addEventListener("reset", again)
+    context.stream.addEventListener("settings", ({ detail }) => this.#settled(detail))
   }
 
   #header() {
-    const { site, settings, me } = this.context
+    const { settings, me } = this.context
     const toggle = h("button", {
       class: "button plain shell-menu", type: "button", "aria-expanded": "false", "aria-controls": "tabs",
       onclick: () => this.#open(!this.header.classList.contains("shell-open")),
@@ -63,8 +69,15 @@ export class Shell {
       onclick: () => api.signOut().finally(() => location.reload()),
     }, t("shell.sign-out"))
     const tools = h("div", { class: "shell-tools" }, languageSelect(), themeButton(), leave)
-    const name = h("a", { class: "shell-name", href: link("board") }, settings.name || site.name || "Wattkeeper")
-    return h("header", { class: "shell" }, name, toggle, this.tabs, tools)
+    this.name = h("a", { class: "shell-name", href: link("board") }, settings.name || "Wattkeeper")
+    return h("header", { class: "shell" }, this.name, toggle, this.tabs, tools)
+  }
+
+  /** Someone changed the settings: the pages drawn from now on use them. */
+  #settled(settings) {
+    Object.assign(this.context.settings, settings)
+    locate(settings)
+    this.name.textContent = settings.name || "Wattkeeper"
   }
 
   #open(open) {
@@ -78,7 +91,8 @@ export class Shell {
   }
 
   #drawTabs() {
-    refresh(this.tabs, tabs.map((name) => {
+    const own = this.context.me.role === "installer" ? installerTabs : tabs
+    refresh(this.tabs, own.map((name) => {
       const count = name === "to-check" && this.waiting > 0 && h("span", { class: "count" }, this.waiting)
       const current = name === this.chosen && "page"
       return h("a", { class: "tab", href: link(name), "aria-current": current }, t(`tab.${name}`), count)

@@ -23,7 +23,7 @@ export function strips({ site, stream }) {
   const check = async () => {
     if (document.hidden) return
     const health = await api.health().catch(() => null)
-    if (health) Object.assign(state, { disk: health.disk, since: health.since })
+    if (health) Object.assign(state, { disk: health.disk.state, since: health.disk.since })
     draw()
   }
   setInterval(check, 30000)

@@ -16,10 +16,7 @@ export function tenantView(data, view, act) {
 
 const valueOf = (bay) => `${bay.charge_point}/${bay.connector}`
 
-function bayOf(charge, data) {
-  const bay = data.bays.find((each) => valueOf(each) === valueOf(charge))
-  return bay ?? { name: charge.charge_point, state: "charging" }
-}
+const stateAt = (charge, { bays }) => bays.find((bay) => valueOf(bay) === valueOf(charge))?.state ?? "charging"
 
 function message(told) {
   if (!told) return null
@@ -28,16 +25,15 @@ function message(told) {
 }
 
 function runningCard(charge, data, act) {
-  const bay = bayOf(charge, data)
   const known = charge.cost?.gross
-  const power = bay.power_w === null || bay.power_w === undefined ? "" : `${kW(bay.power_w)} kW · `
-  const stop = () => act.stop({ ...charge, bay: bay.name, tenant: data.tenant })
-  return h("section", { class: "card stack", "aria-label": bay.name },
-    h("div", { class: "cluster spread" }, h("h2", null, bay.name), badge(bay.state)),
-    h("p", { class: "hero number" }, kWh(charge.energy_wh), " ", h("span", { class: "unit" }, "kWh")),
-    known && h("p", { class: "amount number" }, money(known), " ", h("span", { class: "unit" }, charge.cost.currency)),
+  const power = charge.power_w === null ? "" : `${kW(charge.power_w)} kW · `
+  const stop = () => act.stop({ ...charge, tenant: data.tenant })
+  return h("section", { class: "card stack", "aria-label": charge.name },
+    h("div", { class: "cluster spread" }, h("h2", null, charge.name), badge(stateAt(charge, data))),
+    h("p", { class: "hero number" }, kWh(charge.energy_wh), h("span", { class: "unit" }, " kWh")),
+    known && h("p", { class: "amount number" }, money(known), h("span", { class: "unit" }, ` ${charge.cost.currency}`)),
     known && h("p", { class: "quiet" }, t("tenant.so-far")),
-    h("p", { class: "quiet number" }, `${power}${t("tenant.since")} ${time(charge.started_at)} · ${duration(charge.started_at)}`),
+    h("p", { class: "quiet" }, `${power}${t("tenant.since")} ${time(charge.started_at)} · ${duration(charge.started_at)}`),
     h("button", { class: "button", type: "button", "data-charge": charge.transaction_id, onclick: stop }, t("stop.short")))
 }
 
@@ -45,7 +41,8 @@ function startCard(data, view, act) {
   const { bays } = data
   const chosen = bays.find((bay) => valueOf(bay) === view.chosen) ?? bays.find((bay) => bay.available) ?? bays[0]
   return h("section", { class: "card stack", "aria-label": t("tenant.start-title") },
-    bays.map((bay) => h("div", { class: "cluster spread" }, h("h2", null, bay.name), badge(bay.state))),
+    bays.length === 1 && h("div", { class: "cluster spread" }, h("h2", null, chosen.name), badge(chosen.state)),
+    bays.length > 1 && h("h2", null, t("tenant.start-title")),
     priceLines(data),
     bays.length > 0 && h("ol", { class: "steps" }, h("li", null, t("tenant.step-plug")), h("li", null, t("tenant.step-card"))),
     bays.length > 1 && bayChoice(bays, chosen, act),
@@ -64,7 +61,7 @@ function bayChoice(bays, chosen, act) {
 function priceLines({ price }) {
   if (!price?.energy_per_kwh) return null
   return h("div", null,
-    h("p", { class: "amount number" }, money(price.energy_per_kwh), " ", h("span", { class: "unit" }, `${price.currency} / kWh`)),
+    h("p", { class: "amount number" }, money(price.energy_per_kwh), h("span", { class: "unit" }, ` ${price.currency} / kWh`)),
     h("p", { class: "quiet" }, priceNote(price)))
 }
 
@@ -80,22 +77,23 @@ function past(data, act) {
   const { items, more } = data.charges
   return h("section", { class: "stack", "aria-labelledby": "past" },
     h("h2", { id: "past" }, t("tenant.charges")),
-    items.map((charge) => pastCharge(charge, data)),
+    h("div", null, items.map(pastCharge)),
     more && h("button", { class: "button", type: "button", onclick: act.more }, t("charges.more")),
     h("p", { class: "quiet" }, t(items.length ? "tenant.charges-note" : "tenant.no-charges")))
 }
 
-function pastCharge(charge, data) {
-  const bay = bayOf(charge, data).name
-  const span = `${bay} · ${hour(charge.started_at)} – ${hour(charge.stopped_at)}`
+function pastCharge(charge) {
+  const span = `${charge.name} · ${hour(charge.started_at)} – ${hour(charge.stopped_at)}`
+  const open = charge.cost?.state === "final" ? null : word("cost", charge.cost?.state)
+  const settled = charge.cost?.gross ? money(charge.cost.gross, charge.cost.currency) : open
   const facts = [
     [t("charge.register-start"), `${kWh(charge.meter_start_wh, 3)} kWh`],
     [t("charge.register-stop"), `${kWh(charge.meter_stop_wh, 3)} kWh`],
-    [t("charges.amount"), charge.cost?.state === "final" ? null : word("cost", charge.cost?.state)],
+    [t("charges.amount"), open],
   ]
   return h("details", { class: "past" },
     h("summary", null, h("span", null, day(charge.started_at), h("span", { class: "sub" }, span)),
-      h("span", { class: "number right" }, money(charge.cost?.gross, charge.cost?.currency),
+      h("span", { class: "number right" }, settled ?? "–",
         h("span", { class: "sub" }, `${kWh(charge.energy_wh, 3)} kWh`))),
     h("dl", { class: "facts" }, facts.filter(([, value]) => value)
       .map(([name, value]) => h("div", null, h("dt", null, name), h("dd", { class: "number" }, value)))))

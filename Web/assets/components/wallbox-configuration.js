@@ -19,7 +19,8 @@ export function configuration(point, name, tell) {
     }
   }
   const button = h("button", { class: "button", type: "button", onclick: read }, t("configuration.read"))
-  return h("section", { class: "card stack" }, h("h2", null, t("configuration.title")), button, list)
+  return h("section", { class: "card stack" }, h("h2", null, t("configuration.title")),
+    h("div", null, button), list)
 }
 
 function shown(answer, point, name, tell, read) {

@@ -2,7 +2,7 @@
 import { api } from "../api.js"
 import { badge } from "../components/badge.js"
 import { columns, keyOf } from "../components/board-row.js"
-import { connectGuide } from "../components/connect-guide.js"
+import { connectGuide, refusedTries } from "../components/connect-guide.js"
 import { field } from "../components/form.js"
 import { noteBox } from "../components/note.js"
 import { pendingCard } from "../components/pending.js"
@@ -10,6 +10,7 @@ import { cells, table } from "../components/table.js"
 import { h, refresh } from "../dom.js"
 import { kW, kWh, locate } from "../format.js"
 import { t } from "../i18n.js"
+import { soon } from "../soon.js"
 
 const counted = ["charging", "free", "waiting", "paused", "fault", "offline", "unavailable"]
 const always = ["charging", "free", "fault", "offline"]
@@ -19,10 +20,10 @@ export async function page({ settings, site, stream, signal }) {
   const load = async () => {
     const news = await api.board()
     locate({ ...site, ...settings, now: news.now })
-    board.show(news, news.connectors.length ? [] : await api.toCheck())
+    board.show(news, news.connectors.length ? [] : await refusedTries())
   }
   await load()
-  const reload = () => load().catch(() => {})
+  const reload = soon(load)
   stream.addEventListener("connector", ({ detail }) => board.change(detail), { signal })
   stream.addEventListener("charge_point", reload, { signal })
   stream.addEventListener("reset", reload, { signal })
@@ -47,11 +48,10 @@ class Board {
     this.element = h("div", { class: "stack" }, this.top, this.stats, this.notes.element, this.list)
   }
 
-  show(news, checks) {
+  show(news, refused) {
     this.totals = news.totals
     this.lines = new Map(news.connectors.map((line) => [keyOf(line), line]))
     const knocking = news.pending.map((point) => pendingCard(point, this.tell, () => this.onaccept()))
-    const refused = checks.filter((item) => item.kind === "handshake_refused")
     const guide = this.lines.size === 0 && !knocking.length ? [connectGuide(refused)] : []
     this.top.hidden = !knocking.length && !guide.length
     refresh(this.top, [...knocking, ...guide])
@@ -74,7 +74,7 @@ class Board {
     const lines = [...this.lines.values()]
     this.stats.hidden = lines.length === 0
     const count = (state) => lines.filter((line) => line.state === state).length
-    const power = lines.reduce((sum, line) => sum + (line.power_w ?? 0), 0)
+    const power = lines.reduce((sum, line) => sum + (line.online ? line.power_w ?? 0 : 0), 0)
     refresh(this.stats, [
       ...counted.filter((state) => always.includes(state) || count(state)).map((state) => this.#counter(state, count(state))),
       figure(kW(power), "kW", t("board.now")),
@@ -96,7 +96,7 @@ class Board {
 
   #drawList() {
     const fits = (line) => !this.only || line.state === this.only
-    const names = (line) => [line.name, line.transaction?.tenant?.name, line.transaction?.label, line.charge_point]
+    const names = (line) => [line.name, line.transaction?.tenant?.name, line.transaction?.label, line.transaction?.id_tag, line.charge_point]
     const found = (line) => names(line).join(" ").toLowerCase().includes(this.sought)
     const shown = [...this.lines.values()].filter((line) => fits(line) && found(line))
     const order = new Intl.Collator(undefined, { numeric: true })
@@ -123,5 +123,5 @@ class Board {
 
 const figure = (number, unit, label) =>
   h("div", { class: "stat" },
-    h("span", { class: "stat-number number" }, number, " ", h("span", { class: "unit" }, unit)),
+    h("span", { class: "stat-number number" }, number, h("span", { class: "unit" }, ` ${unit}`)),
     h("span", { class: "quiet" }, label))

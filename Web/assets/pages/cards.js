@@ -1,5 +1,6 @@
 // Cards: what is held to a reader, whose it is, whether it may charge.
 import { api } from "../api.js"
+import { cardName } from "../components/card-name.js"
 import { decide } from "../components/dialog.js"
 import { field, objection } from "../components/form.js"
 import { empty } from "../components/note.js"
@@ -31,11 +32,11 @@ function columns(tenants, done) {
   const until = (card) => (card.expires_at ? t("card.until", { day: day(card.expires_at) }) : null)
   const change = (card) =>
     h("button", {
-      class: "button compact", type: "button", "aria-label": t("card.change-this", { card: card.label || card.id_tag }),
+      class: "button compact", type: "button", "aria-label": t("card.change-this", { card: cardName(card) }),
       onclick: () => edit({ card, tenants, done }),
     }, t("action.change"))
   return [
-    { label: t("card.label"), kind: "lead", cell: (card) => card.label || t("card.no-label") },
+    { label: t("card.label"), kind: "lead", cell: (card) => (card.label ? cardName(card) : t("card.no-label")) },
     { label: t("card.number"), cell: (card) => h("code", null, card.id_tag) },
     { label: t("card.tenant"), cell: (card) => names.get(card.tenant_id) ?? t("card.no-tenant") },
     { label: t("card.status"), cell: (card) => [word("card.status", card.status), until(card) && h("span", { class: "sub" }, until(card))] },
@@ -48,7 +49,7 @@ function edit({ card, tenants, fresh = !card, done }) {
   const statuses = ["accepted", "blocked"].map((status) => [status, t(`card.status.${status}`)])
   const owners = [["", t("card.no-tenant")], ...tenants.map((tenant) => [tenant.id, tenant.name])]
   decide({
-    title: fresh ? t("card.add") : t("card.change-this", { card: card.label || card.id_tag }),
+    title: fresh ? t("card.add") : t("card.change-this", { card: cardName(card) }),
     content: [
       fresh && field({
         name: "id_tag", label: t("card.number"), hint: t("card.number-hint"), value: card?.id_tag, autocomplete: "off",

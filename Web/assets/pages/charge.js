@@ -1,6 +1,7 @@
 // One charge: the energy and the amount first, then their proof.
 import { api } from "../api.js"
 import { badge } from "../components/badge.js"
+import { cardName } from "../components/card-name.js"
 import { stopDialog } from "../components/charge-actions.js"
 import { checkText } from "../components/check-line.js"
 import { costProof } from "../components/cost.js"
@@ -10,21 +11,22 @@ import { h, icon } from "../dom.js"
 import { dateTime, duration, energy, kWh, money } from "../format.js"
 import { t, word } from "../i18n.js"
 import { link } from "../router.js"
+import { soon } from "../soon.js"
 
 export async function chargePage({ id, stream, signal }) {
   const box = h("div", { class: "stack" })
   const notes = noteBox()
   const load = async () => {
-    const [charge, readings, points, tenants] = await Promise.all([
-      api.transaction(id), api.readings(id), api.chargePoints(), api.tenants(),
+    const [charge, readings, points] = await Promise.all([
+      api.transaction(id), api.readings(id), api.chargePoints(),
     ])
     const point = points.find((each) => each.id === charge.charge_point)
-    const tenant = tenants.find((each) => each.id === charge.tenant_id)
-    box.replaceChildren(...parts({ ...charge, tenant }, readings, point?.name || charge.charge_point, notes))
+    box.replaceChildren(...parts(charge, readings, point?.name || charge.charge_point, notes))
   }
   await load()
-  const again = ({ detail }) => (!detail || String(detail.transaction_id) === id) && load().catch(() => {})
-  stream.addEventListener("transaction", again, { signal })
+  const again = soon(load)
+  const mine = ({ detail }) => String(detail.transaction_id) === id && again()
+  stream.addEventListener("transaction", mine, { signal })
   stream.addEventListener("reset", again, { signal })
   return { title: t("charge.title", { id }), element: box }
 }
@@ -38,7 +40,7 @@ function parts(charge, readings, bay, notes) {
     h("section", { class: "card stack" },
       h("div", { class: "cluster spread" }, h("h2", null, t("charge.at", { bay, day: dateTime(charge.started_at) })),
         running && badge("charging", t("charges.running"))),
-      h("p", { class: "hero number" }, kWh(charge.energy_wh), " ", h("span", { class: "unit" }, "kWh")),
+      h("p", { class: "hero number" }, kWh(charge.energy_wh), h("span", { class: "unit" }, " kWh")),
       amount(charge.cost),
       running && h("div", null, h("button", { class: "button danger", type: "button", onclick: stop }, t("stop.action"))),
       facts(charge)),
@@ -49,17 +51,17 @@ function parts(charge, readings, bay, notes) {
 }
 
 function amount(cost) {
-  const state = cost?.state ?? "unpriced"
-  if (!cost?.gross) return h("p", null, t(`cost.${state}.text`))
+  const { state, gross, currency } = cost
+  if (!gross) return h("p", null, t(state === "running" ? "cost.unpriced.text" : `cost.${state}.text`))
   const sentence = state === "final" ? t("cost.gross-note") : t(`cost.${state}.text`)
-  return h("p", null, h("strong", { class: "number" }, money(cost.gross, cost.currency)), " ",
+  return h("p", null, h("strong", { class: "number" }, money(gross, currency)), " ",
     h("span", { class: "quiet" }, sentence))
 }
 
 function facts(charge) {
   const rows = [
-    [t("board.who"), charge.tenant?.name ?? t("card.no-tenant")],
-    [t("board.card"), h("code", null, charge.id_tag)],
+    [t("board.who"), charge.tenant_name ?? t("card.no-tenant")],
+    [t("board.card"), [charge.label && `${cardName(charge)} `, h("code", null, charge.id_tag)]],
     [t("charge.started"), dateTime(charge.started_at)],
     [t("charge.stopped"), charge.stopped_at ? dateTime(charge.stopped_at) : t("charges.running")],
     [t("charges.duration"), duration(charge.started_at, charge.stopped_at ?? undefined)],

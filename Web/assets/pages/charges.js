@@ -1,5 +1,6 @@
 // Charges: a filter, the sums of what is shown, the list. One charge has its own page.
 import { api } from "../api.js"
+import { person } from "../components/charge-actions.js"
 import { costText } from "../components/cost.js"
 import { field } from "../components/form.js"
 import { empty } from "../components/note.js"
@@ -13,12 +14,12 @@ import { chargePage } from "./charge.js"
 export async function page(context) {
   if (context.id) return chargePage(context)
   const filter = Object.fromEntries(context.query)
-  const [points, cards, tenants, first] = await Promise.all([
-    api.chargePoints(), api.idTags(), api.tenants(), api.transactions(asked(filter)),
+  const [points, tenants, first] = await Promise.all([
+    api.chargePoints(), api.tenants(), api.transactions(asked(filter)),
   ])
   const names = {
     bays: new Map(points.map((point) => [point.id, point.name || point.id])),
-    cards: new Map(cards.map((card) => [card.id_tag, card.label || card.id_tag])),
+    split: new Set(points.filter((point) => point.connectors.length > 1).map((point) => point.id)),
     tenants: new Map(tenants.map((tenant) => [tenant.id, tenant.name])),
   }
   const list = h("div", { class: "stack" })
@@ -27,10 +28,10 @@ export async function page(context) {
 }
 
 /** The filter as the API wants it: days become instants of the site's zone, the last day included. */
-function asked({ bay, card, from, to }) {
+function asked({ bay, tenant, from, to }) {
   const after = to && new Date(Date.parse(`${to}T00:00:00Z`) + 86400000).toISOString().slice(0, 10)
   return {
-    charge_point: bay ?? "", id_tag: card ?? "",
+    charge_point: bay ?? "", tenant_id: tenant ?? "",
     from: from ? midnight(from) : "", to: after ? midnight(after) : "",
   }
 }
@@ -44,13 +45,12 @@ function filters(names, filter) {
   }
   const element = h("form", { class: "filters", onchange: apply, onsubmit: apply },
     field({ name: "bay", label: t("board.bay"), options: all(names.bays), value: filter.bay }),
-    field({ name: "card", label: t("board.card"), options: all(names.cards), value: filter.card }),
+    field({ name: "tenant", label: t("board.who"), options: all(names.tenants), value: filter.tenant }),
     field({ name: "from", label: t("charges.from"), type: "date", value: filter.from }),
     field({ name: "to", label: t("charges.to"), type: "date", value: filter.to }),
     h("div", { class: "cluster" },
       monthLink(0, t("charges.this-month")), monthLink(-1, t("charges.last-month")),
-      filter.bay || filter.card || filter.from || filter.to
-        ? h("a", { class: "button", href: link("charges") }, t("charges.all")) : null))
+      Object.keys(filter).length > 0 && h("a", { class: "button", href: link("charges") }, t("charges.all"))))
   return element
 }
 
@@ -76,19 +76,18 @@ function draw(list, names, filter, charges, cursor) {
   list.replaceChildren(
     h("p", { class: "quiet", role: "status" }, t("charges.sum", { n: charges.length, energy: energy(sum) })),
     table(t("tab.charges"), columns(names), charges),
-    cursor ? h("button", { class: "button", type: "button", onclick: more }, t("charges.more")) : "")
+    cursor ? h("div", null, h("button", { class: "button", type: "button", onclick: more }, t("charges.more"))) : "")
 }
 
 function columns(names) {
-  const who = (charge) => names.tenants.get(charge.tenant_id) ?? names.cards.get(charge.id_tag) ?? charge.id_tag
-  const several = (charge) => (charge.connector > 1 ? ` / ${charge.connector}` : "")
+  const several = (charge) => (names.split.has(charge.charge_point) ? ` / ${charge.connector}` : "")
   const at = (charge) => h("a", { href: link("charges", charge.transaction_id) }, day(charge.started_at))
   const until = (charge) => (charge.stopped_at ? hour(charge.stopped_at) : t("charges.running"))
   return [
     { label: t("charges.day"), kind: "lead", cell: at },
-    { label: t("charges.time"), cell: (charge) => `${hour(charge.started_at)} – ${until(charge)}` },
+    { label: t("charges.time"), kind: "number", cell: (charge) => `${hour(charge.started_at)} – ${until(charge)}` },
+    { label: t("board.who"), kind: "wide", cell: person },
     { label: t("board.bay"), cell: (charge) => (names.bays.get(charge.charge_point) ?? charge.charge_point) + several(charge) },
-    { label: t("board.who"), kind: "wide", cell: who },
     { label: t("charges.duration"), kind: "right", cell: (charge) => duration(charge.started_at, charge.stopped_at ?? undefined) },
     { label: t("charges.energy"), kind: "right", cell: (charge) => energy(charge.energy_wh) },
     { label: t("charges.amount"), kind: "right", cell: (charge) => costText(charge.cost) },

@@ -9,7 +9,7 @@ export async function page({ site, done }) {
   const countries = await api.countries()
   const facts = h("div")
   const preset = (country) => facts.replaceChildren(presetFacts(countries.find((each) => each.country === country)))
-  const first = site.country ?? countries[0].country
+  const first = likely(countries, site)
   preset(first)
   const element = h("div", { class: "narrow stack" },
     h("h1", null, t("claim.title")),
@@ -30,6 +30,13 @@ export async function page({ site, done }) {
       }),
       facts))
   return { title: t("claim.title"), element }
+}
+
+/** The country this browser seems to be in. */
+function likely(countries, site) {
+  const [language, region] = navigator.language.split("-")
+  const fits = countries.find((each) => each.country === (site.country ?? region))
+  return (fits ?? countries.find((each) => each.language === language) ?? countries[0]).country
 }
 
 /** The code as printed: with or without its dash, in any case. */

@@ -16,7 +16,7 @@ export async function page({ settings }) {
     const ordered = tariffs.sort((a, b) => Date.parse(b.valid_from) - Date.parse(a.valid_from) || b.version - a.version)
     const current = ordered.find((tariff) => Date.parse(tariff.valid_from) <= now())
     const preset = countries.find((each) => each.country === settings.country)
-    const vat = settings.vat_percent ?? preset?.vat_percent ?? "0"
+    const vat = settings.vat_percent || preset?.vat_percent || "0"
     const saved = async () => {
       await load()
       notes.tell("good", t("price.saved"))
@@ -32,11 +32,11 @@ export async function page({ settings }) {
 
 function shown({ tariff, valid_from: from }) {
   const [first, ...more] = priceLines(tariff)
-  const fees = more.length ? h("dl", { class: "facts" }, more.map(([name, text]) =>
-    h("div", null, h("dt", null, name), h("dd", { class: "number" }, text)))) : h("p", null, t("price.no-fees"))
+  const fees = more.length ? h("dl", { class: "facts" }, more.map(({ name, amount, unit }) =>
+    h("div", null, h("dt", null, name), h("dd", { class: "number" }, `${amount} ${unit}`)))) : h("p", null, t("price.no-fees"))
   return h("section", { class: "card stack" },
     h("h2", null, t("price.now")),
-    first && h("p", { class: "hero number" }, first[1]), fees,
+    first && h("p", { class: "hero number" }, first.amount, h("span", { class: "unit" }, ` ${first.unit}`)), fees,
     h("p", { class: "quiet" }, taxNote(tariff) + " " + t("price.since", { time: dateTime(from) })))
 }
 
@@ -46,7 +46,7 @@ function history(tariffs, current) {
   const columns = [
     { label: t("price.valid-from"), kind: "lead", cell: (version) => dateTime(version.valid_from) },
     { label: t("price.name"), cell: (version) => version.name },
-    { label: t("tab.prices"), kind: "wide", cell: ({ tariff }) => priceLines(tariff).map(([name, text]) => h("div", null, `${name}: ${text}`)) },
+    { label: t("tab.prices"), kind: "wide", cell: ({ tariff }) => priceLines(tariff).map(({ name, amount, unit }) => h("div", null, `${name}: ${amount} ${unit}`)) },
     { label: t("price.status"), cell: when },
   ]
   return h("section", { class: "stack" }, h("h2", null, t("price.history")), table(t("price.history"), columns, tariffs))

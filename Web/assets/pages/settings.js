@@ -36,18 +36,19 @@ function placeFields(settings, countries) {
   const known = zones.includes(settings.time_zone) ? zones : [settings.time_zone, ...zones]
   return [
     field({
-      name: "country", label: t("settings.country"), options: choicesOfCountries(countries), value: settings.country,
+      name: "country", label: t("settings.country"), options: [...(settings.country ? [] : [["", "–"]]), ...choicesOfCountries(countries)], value: settings.country,
       onchange: (event) => fill(event.target.form, countries.find((each) => each.country === event.target.value)),
     }),
     field({ name: "currency", label: t("settings.currency"), hint: t("settings.currency-hint"), value: settings.currency, maxlength: 3 }),
     field({ name: "time_zone", label: t("settings.time-zone"), options: known.map((zone) => [zone, zone]), value: settings.time_zone }),
-    field({ name: "vat_percent", label: t("settings.vat"), hint: t("settings.vat-hint"), unit: "%", inputmode: "decimal", value: decimal(settings.vat_percent ?? "0") }),
+    field({ name: "vat_percent", label: t("settings.vat"), hint: t("settings.vat-hint"), unit: "%", inputmode: "decimal", value: settings.vat_percent ? decimal(settings.vat_percent) : "" }),
     field({ name: "language", label: t("settings.language"), hint: t("settings.language-hint"), options: Object.entries(languages), value: settings.language }),
   ]
 }
 
 /** A country brings its presets; each can still be changed before saving. */
 function fill(element, preset) {
+  if (!preset) return
   element.elements.currency.value = preset.currency
   element.elements.time_zone.value = preset.time_zone
   element.elements.vat_percent.value = decimal(preset.vat_percent)

@@ -1,5 +1,6 @@
 // Tenants, and the links that bring a tenant's phone in.
 import { api } from "../api.js"
+import { cardName } from "../components/card-name.js"
 import { copyable } from "../components/copy.js"
 import { decide, dialog } from "../components/dialog.js"
 import { field, objection } from "../components/form.js"
@@ -24,7 +25,7 @@ export async function page() {
 }
 
 function columns(cards, done) {
-  const held = (tenant) => cards.filter((card) => card.tenant_id === tenant.id).map((card) => card.label || card.id_tag)
+  const held = (tenant) => cards.filter((card) => card.tenant_id === tenant.id).map(cardName)
   const invite = (tenant) =>
     h("button", {
       class: "button compact", type: "button", "aria-label": t("tenant.invite-this", { name: tenant.name }),

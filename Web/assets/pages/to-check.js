@@ -7,6 +7,7 @@ import { h, icon } from "../dom.js"
 import { time } from "../format.js"
 import { t } from "../i18n.js"
 import { link } from "../router.js"
+import { soon } from "../soon.js"
 
 /** Flags that hold a charge's price until someone decides; the others only want to be seen. */
 const moneyKinds = new Set([
@@ -18,23 +19,24 @@ export async function page({ stream, signal, recount }) {
   const notes = noteBox()
   const list = h("div", { class: "stack" })
   const load = async () => {
-    const items = await api.toCheck()
-    list.replaceChildren(...(items.length ? items.map((item) => card(item, settled)) : [empty(t("check.none"), t("check.none-text"))]))
+    const [items, points] = await Promise.all([api.toCheck(), api.chargePoints()])
+    const names = new Map(points.map((point) => [point.id, point.name || point.id]))
+    list.replaceChildren(...(items.length ? items.map((item) => card(item, names, settled)) : [empty(t("check.none"), t("check.none-text"))]))
   }
   const settled = async (text) => {
     notes.tell("good", text)
     await Promise.all([load(), recount()])
   }
   await load()
-  const again = () => load().catch(() => {})
+  const again = soon(load)
   stream.addEventListener("to_check", again, { signal })
   stream.addEventListener("reset", again, { signal })
   return { title: t("tab.to-check"), element: h("div", { class: "stack" }, notes.element, list) }
 }
 
-function card(item, settled) {
-  const { what, fix } = checkText(item.kind, checkValues(item))
-  const place = [item.charge_point, item.connector].filter(Boolean).join(" / ")
+function card(item, names, settled) {
+  const { what, fix } = checkText(item.kind, checkValues(item, names))
+  const place = [names.get(item.charge_point) ?? item.charge_point, item.connector > 1 && item.connector].filter(Boolean).join(" / ")
   const when = item.count > 1 ? t("check.times", { n: item.count, time: time(item.last_at) }) : time(item.last_at)
   return h("section", { class: "card stack", "aria-label": what },
     h("div", { class: "cluster spread" }, h("span", { class: "badge state-waiting" }, icon("info"), place || t("check.server")),

@@ -1,7 +1,7 @@
 // The wallboxes: who knocks, who is in, and how the next one finds the way.
 import { api } from "../api.js"
 import { badge } from "../components/badge.js"
-import { connectGuide } from "../components/connect-guide.js"
+import { connectGuide, refusedTries } from "../components/connect-guide.js"
 import { noteBox } from "../components/note.js"
 import { pendingCard } from "../components/pending.js"
 import { table } from "../components/table.js"
@@ -9,6 +9,7 @@ import { h } from "../dom.js"
 import { time } from "../format.js"
 import { t } from "../i18n.js"
 import { link } from "../router.js"
+import { soon } from "../soon.js"
 import { wallboxPage } from "./wallbox.js"
 
 export async function page(context) {
@@ -16,10 +17,9 @@ export async function page(context) {
   const notes = noteBox()
   const list = h("div", { class: "stack" })
   const load = async () => {
-    const [points, checks] = await Promise.all([api.chargePoints(), api.toCheck()])
+    const [points, refused] = await Promise.all([api.chargePoints(), refusedTries()])
     const pending = points.filter((point) => point.state === "pending")
     const known = points.filter((point) => point.state !== "pending")
-    const refused = checks.filter((item) => item.kind === "handshake_refused")
     list.replaceChildren(
       ...pending.map((point) => pendingCard(point, notes.tell, load)),
       known.length ? table(t("tab.wallboxes"), columns(), known) : "",
@@ -27,7 +27,7 @@ export async function page(context) {
         : connectGuide(refused))
   }
   await load()
-  const again = () => load().catch(() => {})
+  const again = soon(load)
   context.stream.addEventListener("charge_point", again, { signal: context.signal })
   context.stream.addEventListener("reset", again, { signal: context.signal })
   return { title: t("tab.wallboxes"), element: h("div", { class: "stack" }, notes.element, list) }
