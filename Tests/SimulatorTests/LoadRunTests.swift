@@ -91,11 +91,12 @@ import Testing
     #expect(server.actions() == [String](repeating: "BootNotification", count: 40))
   }
 
+  // Wide, because the machine may be busy; without the rate it would be thousands.
   @Test("a rate is kept")
   func rate() async throws {
     let report = try await run(
       "heartbeat", chargePoints: 10, changes: ["--rate": "200", "--duration": "1"])
-    #expect((150...210).contains(report.messages), "\(report.messages)")
+    #expect((100...300).contains(report.messages), "\(report.messages)")
     #expect(report.errors == 0)
   }
 

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Thinks up what happens at one wallbox, one event after the other and never two at once. The same seed gives
-/// the same life. Until `present` people live as people do: they come home in the evening. After it the house
-/// is busy at all hours, so that somebody who watches has something to see.
+/// Thinks up what happens at one wallbox, one event after the other and never two at once. The same seed
+/// gives the same life. Until `present` people live as people do: they come home in the evening. After it the
+/// house is busy at all hours, so that somebody who watches has something to see.
 package struct ChargePlanner: Sendable {
   private let wallbox: DemoWallbox
   private let present: Instant
@@ -33,7 +33,11 @@ package struct ChargePlanner: Sendable {
   /// The next event; nil when nothing can happen any more, because the wallbox is gone.
   package mutating func next() -> PlannedEvent? {
     guard free < .distantFuture else { return nil }
-    let charge = free < present ? eveningCharge() : busyCharge()
+    var charge = free < present ? eveningCharge() : busyCharge()
+    if free < present, charge.pluggedInAt >= present {
+      free = present
+      charge = busyCharge()
+    }
     if let first = fixed.first, charge.unpluggedAt.advanced(bySeconds: 600) > first.from {
       fixed.removeFirst()
       free = first.to?.advanced(bySeconds: 600) ?? .distantFuture
