@@ -12,6 +12,14 @@ package struct LocalDate: Hashable, Comparable, Sendable {
     self.day = day
   }
 
+  /// Nil for a day that does not exist.
+  package init?(existing year: Int, _ month: Int, _ day: Int) {
+    guard (1...12).contains(month), (1...31).contains(day) else { return nil }
+    self.init(year: year, month: month, day: day)
+    // A day too many counts into the next month.
+    guard LocalDate(daysSince1970: daysSince1970) == self else { return nil }
+  }
+
   package static func < (a: LocalDate, b: LocalDate) -> Bool {
     (a.year, a.month, a.day) < (b.year, b.month, b.day)
   }

@@ -40,9 +40,9 @@ package enum InstantFormat {
   /// Appends what `string` gives.
   package static func append(_ instant: Instant, to bytes: inout [UInt8]) {
     let moment = min(max(instant.millisecondsSince1970, -62_135_596_800_000), 253_402_300_799_999)
-    let days = floorDivide(moment, 86_400_000)
-    let rest = Int(moment - days * 86_400_000)
-    let date = CivilDate(daysSince1970: days)
+    let elapsed = moment % 86_400_000
+    let rest = Int(elapsed < 0 ? elapsed + 86_400_000 : elapsed)
+    let date = LocalDate(daysSince1970: (Int(moment) - rest) / 86_400_000)
     func put(_ value: Int, _ width: Int) {
       var divisor = 1
       for _ in 1..<width { divisor *= 10 }
@@ -86,11 +86,11 @@ private struct InstantScanner {
     guard let year = number(4), take("-"), let month = number(2), take("-"), let day = number(2),
       take("T") || take("t") || take(" "), let hour = number(2), take(":"), let minute = number(2), take(":"),
       let second = number(2), hour < 24, minute < 60, second <= 60,
-      let date = CivilDate(year: year, month: month, day: day)
+      let date = LocalDate(existing: year, month, day)
     else { return nil }
     let milliseconds = fraction()
     guard let milliseconds, let (offset, hasZone) = zone(), position == end else { return nil }
-    let seconds = date.daysSince1970 * 86_400 + Int64(hour * 3600 + minute * 60 + second - offset)
+    let seconds = Int64(date.daysSince1970) * 86_400 + Int64(hour * 3600 + minute * 60 + second - offset)
     return ParsedInstant(
       instant: Instant(millisecondsSince1970: seconds * 1000 + Int64(milliseconds)), hasZone: hasZone)
   }

@@ -59,6 +59,8 @@ extension ChargingSite {
     }
   }
 
+  private static let shownFrameBytes = 200
+
   /// Keeps a message that could not be read, as it came, and puts a line on the list.
   func keepUnreadable(_ text: UnsafeRawBufferPointer, from live: LiveChargePoint, reason: String) {
     let bytes = Array(text.prefix(limits.keptFrameBytes))
@@ -73,6 +75,8 @@ extension ChargingSite {
     note(
       ToCheckNote(
         kind: ToCheckItem.Kind.frameUnreadable, about: "unreadable \(id)", chargePointID: id,
-        details: ["reason": reason]))
+        details: [
+          "reason": reason, "frame": String(decoding: bytes.prefix(Self.shownFrameBytes), as: UTF8.self),
+        ]))
   }
 }

@@ -15,14 +15,17 @@ extension Command {
   ) { arguments in
     try arguments.expectNoWords(of: "token create")
     guard let name = arguments["--name"], !name.isEmpty, name.count <= 100 else {
-      throw Complaint.usage("--name", "a name of 1 to 100 characters is needed", fix: "--name backup --role accountant")
+      throw Complaint.usage(
+        "--name", "a name of 1 to 100 characters is needed", fix: "--name backup --role accountant")
     }
     guard let word = arguments["--role"], let role = Role(rawValue: word) else {
       let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
       throw Complaint.usage("--role", "it must be one of \(roles)", fix: "--role manager")
     }
     let answer = try await OfflineOrOnline(arguments).perform(
-      online: { try $0.post("/api/v1/tokens", ["name": .string(name), "role": .string(role.rawValue)])["token"] },
+      online: {
+        try $0.post("/api/v1/tokens", ["name": .string(name), "role": .string(role.rawValue)])["token"]
+      },
       offline: { store, _ in
         try await AccessDesk.makeToken(name: name, role: role, in: store, at: SystemClock.now()).token
       })
@@ -39,7 +42,8 @@ extension Command {
       offline: { store, folder in
         let code = try await AccessDesk.makeClaimCode(in: store, at: SystemClock.now())
         guard ClaimCodeFile(path: folder.claimCodePath).write(code) else {
-          throw Complaint.failed(folder.claimCodePath, "it cannot be written", fix: "check the folder's owner")
+          throw Complaint.failed(
+            folder.claimCodePath, "it cannot be written", fix: "check the folder's owner")
         }
         return code
       })
@@ -52,7 +56,9 @@ private struct OfflineOrOnline {
   let folder: String
 
   init(_ arguments: Arguments) {
-    folder = arguments["--data"] ?? environment()["WATTKEEPER_DATA"] ?? DefaultFolders.data(environment: environment())
+    folder =
+      arguments["--data"] ?? environment()["WATTKEEPER_DATA"]
+      ?? DefaultFolders.data(environment: environment())
   }
 
   func perform(
@@ -62,7 +68,8 @@ private struct OfflineOrOnline {
     let directory = try DataDirectory(path: folder)
     guard let lock = try Self.lock(directory) else {
       guard let text = try online(ControlClient(path: directory.controlSocketPath))?.stringValue else {
-        throw Complaint.failed(folder, "the running service gave an answer without it", fix: "the same version of both")
+        throw Complaint.failed(
+          folder, "the running service gave an answer without it", fix: "the same version of both")
       }
       return text
     }

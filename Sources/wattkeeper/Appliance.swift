@@ -43,7 +43,8 @@ final class Appliance {
     try await clock.settle(options.clock, store: store, reader: reader)
     let limits = Limits()
     let site = try await ChargingSite.open(
-      store: store, reader: reader, limits: limits, now: { clock.now() }, zone: { zones.rules($0) }, log: { tell($0) })
+      store: store, reader: reader, limits: limits, now: { clock.now() }, zone: { zones.rules($0) },
+      log: { tell($0) })
     let web = WebApplication(
       site: site,
       settings: WebApplication.WebSettings(
@@ -78,7 +79,8 @@ final class Appliance {
       file.remove()
       return nil
     }
-    if let kept = file.read(), let code = try await AccessDesk.validClaimCode(kept, in: site.reader, at: now) {
+    if let kept = file.read(), let code = try await AccessDesk.validClaimCode(kept, in: site.reader, at: now)
+    {
       return code
     }
     let code = try await AccessDesk.makeClaimCode(in: site.store, at: now)
@@ -89,7 +91,9 @@ final class Appliance {
   }
 
   private static func webFolder(_ options: ServeOptions) throws(Complaint) -> String {
-    guard let given = options.webFolder else { return try DefaultFolders.web(binary: DefaultFolders.binary()) }
+    guard let given = options.webFolder else {
+      return try DefaultFolders.web(binary: DefaultFolders.binary())
+    }
     guard canRead(given + "/index.html") else {
       throw .failed("web files", "there is no index.html in \(given)", fix: "--web DIR")
     }

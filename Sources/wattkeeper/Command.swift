@@ -23,7 +23,8 @@ struct Command: Sendable {
     }
     let near = all.map(\.name).min { distance($0, first) < distance($1, first) }
     let guess = near.flatMap { distance($0, first) <= 2 ? $0 : nil }
-    throw .usage(first, "there is no such command", fix: guess.map { "wattkeeper \($0)" } ?? "wattkeeper help")
+    throw .usage(
+      first, "there is no such command", fix: guess.map { "wattkeeper \($0)" } ?? "wattkeeper help")
   }
 
   /// How many letters differ (Levenshtein), to guess at a typing error.

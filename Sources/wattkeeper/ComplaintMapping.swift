@@ -8,7 +8,8 @@ extension Complaint {
   init(_ error: any Error) {
     switch error {
     case let complaint as Complaint: self = complaint
-    case let error as StoreError: self = .failed("data directory", Self.clause(error.message), fix: Self.fix(error))
+    case let error as StoreError:
+      self = .failed("data directory", Self.clause(error.message), fix: Self.fix(error))
     case let error as ListenError:
       self = .failed(error.address, "cannot listen there: \(error.reason)", fix: "--listen with another port")
     case let problem as Problem:

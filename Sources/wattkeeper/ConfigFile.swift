@@ -7,7 +7,9 @@ struct ConfigFile: Equatable {
 
   /// - Parameter name: the path, for the complaint.
   init(_ text: String, name: String) throws(Complaint) {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
       let line = Self.trimmed(line)
       if line.isEmpty || line.hasPrefix("#") { continue }
       let place = "\(name), line \(index + 1)"
@@ -24,7 +26,9 @@ struct ConfigFile: Equatable {
         throw .usage(place, "\(key) is set a second time", fix: "keep one of the lines")
       }
       let value = Self.trimmed(parts[1])
-      guard !value.isEmpty else { throw .usage(place, "\(key) has no value", fix: "give one or delete the line") }
+      guard !value.isEmpty else {
+        throw .usage(place, "\(key) has no value", fix: "give one or delete the line")
+      }
       values[key] = String(value)
     }
   }

@@ -8,7 +8,9 @@ struct ControlClient {
   /// The JSON answer of a POST; a refusal becomes a complaint with the service's own words.
   func post(_ target: String, _ body: JSONValue) throws(Complaint) -> JSONValue {
     let answer = try exchange(request(target, body.serialized))
-    guard let headEnd = answer.firstRange(of: Array("\r\n\r\n".utf8)) else { throw failed("it sent no answer") }
+    guard let headEnd = answer.firstRange(of: Array("\r\n\r\n".utf8)) else {
+      throw failed("it sent no answer")
+    }
     let head = String(decoding: answer[..<headEnd.lowerBound], as: UTF8.self)
     let status = head.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) } ?? 0
     let json: JSONValue
@@ -79,8 +81,11 @@ struct ControlClient {
   }
 
   private func failed(_ why: String) -> Complaint {
-    .failed(path, "the running service does not answer there: \(why)", fix: "run it as the service's own user")
+    .failed(
+      path, "the running service does not answer there: \(why)", fix: "run it as the service's own user")
   }
 
-  private static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+  private static func withoutFullStop(_ text: String) -> String {
+    text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
 }

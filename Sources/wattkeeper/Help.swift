@@ -27,7 +27,8 @@ enum Help {
     }
     let usage = ["wattkeeper", command.name, options.isEmpty ? "" : "[OPTIONS]", command.words]
       .filter { !$0.isEmpty }.joined(separator: " ")
-    return ([usage, "  " + command.summary] + options + command.notes.map { "  " + $0 }).joined(separator: "\n") + "\n"
+    return ([usage, "  " + command.summary] + options + command.notes.map { "  " + $0 }).joined(
+      separator: "\n") + "\n"
   }
 
   private static let exitCodes = """

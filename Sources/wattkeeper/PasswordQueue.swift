@@ -9,5 +9,7 @@ actor PasswordQueue: PasswordWork {
 
   func make(_ password: String) -> String { PasswordHash.make(password) }
 
-  func verify(_ password: String, against kept: String) -> Bool { PasswordHash.verify(password, against: kept) }
+  func verify(_ password: String, against kept: String) -> Bool {
+    PasswordHash.verify(password, against: kept)
+  }
 }

@@ -12,7 +12,9 @@ struct ServeOptions {
   static let options = [
     Option("--config", "FILE", "read settings from FILE, lines of the form key = value"),
     Option("--data", "DIR", "keep everything in DIR (default: see below)"),
-    Option("--listen", "HOST:PORT", "page, API and OCPP on this address (default 0.0.0.0:8080; port 0: a free one)"),
+    Option(
+      "--listen", "HOST:PORT", "page, API and OCPP on this address (default 0.0.0.0:8080; port 0: a free one)"
+    ),
     Option("--web", "DIR", "serve the page's files from DIR"),
     Option("--public-url", "URL", "the address people use when it is not this machine's, e.g. a proxy's"),
     Option("--clock-start", "INSTANT", "a pretend clock for trying things out, on a new data directory only"),
@@ -45,7 +47,8 @@ struct ServeOptions {
 
   private static func checkedURL(_ setting: (value: String, origin: String)) throws(Complaint) -> String {
     guard setting.value.hasPrefix("http://") || setting.value.hasPrefix("https://") else {
-      throw .usage(setting.origin, "“\(setting.value)” is no web address", fix: "https://charging.example.org")
+      throw .usage(
+        setting.origin, "“\(setting.value)” is no web address", fix: "https://charging.example.org")
     }
     var url = setting.value[...]
     while url.hasSuffix("/") { url.removeLast() }

@@ -49,7 +49,8 @@ final class SiteClock: Sendable {
       try await keep(TestClock(start: present, rate: rate, anchor: anchor), in: store)
       self.course.withLock { $0 = course }
     case (.course, .some):
-      throw Complaint.usage("demo", "this data directory is in use already", fix: "wattkeeper demo without --data")
+      throw Complaint.usage(
+        "demo", "this data directory is in use already", fix: "wattkeeper demo without --data")
     case (.pretended(let asked), nil):
       try await refuseIfUsed(reader, "--clock-start", fix: "--data with a new directory")
       try await begin(TestClock(start: asked.start, rate: asked.rate, anchor: real), in: store)

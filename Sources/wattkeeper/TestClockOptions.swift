@@ -24,7 +24,8 @@ struct TestClockOptions: Equatable {
     }
     let number = rate.map(Int64.init) ?? 1
     guard let number, (1...Self.fastest).contains(number) else {
-      throw .usage("--clock-rate", "it must be a whole number from 1 to \(Self.fastest)", fix: "--clock-rate 60")
+      throw .usage(
+        "--clock-rate", "it must be a whole number from 1 to \(Self.fastest)", fix: "--clock-rate 60")
     }
     self.init(start: parsed.instant, rate: number)
   }

@@ -135,20 +135,20 @@ struct ReadingTests {
     #expect(kept.next == nil)
   }
 
-  @Test("Billing gets the register values in order, without those that came late if it says so")
+  @Test("the registers that samples told come in order, without those of start and stop")
   func registers() async throws {
     let store = try openStore(folder)
     try await store.write { file in
       var late = reading(at: 3, milliWh: 30, text: "x")
       late.late = true
+      var begin = reading(at: 0, milliWh: 5)
+      begin.source = .transactionBegin
       for reading in [
-        reading(at: 2, milliWh: 20), reading(at: 1, milliWh: 10), reading(at: 4, milliWh: nil), late,
+        reading(at: 2, milliWh: 20), reading(at: 1, milliWh: 10), reading(at: 4, milliWh: nil), late, begin,
       ] {
         try file.appendReading(reading, to: .transaction(7))
       }
-      #expect(try file.registerReadings(transactionID: 7).map(\.energyMilliWh) == [10, 20, 30])
-      #expect(
-        try file.registerReadings(transactionID: 7, includingLate: false).map(\.energyMilliWh) == [10, 20])
+      #expect(try file.sampledRegisters(transactionID: 7).map(\.energyMilliWh) == [10, 20, 30])
       #expect(try file.lastRegisterReading(.transaction(7))?.energyMilliWh == 30)
       #expect(try file.lastRegisterReading(.transaction(8)) == nil)
     }

@@ -61,7 +61,10 @@ struct RecordTests {
     "no SQL edits, replaces or removes a record or a tariff version",
     arguments: [
       "UPDATE cdr SET body = '{}'", "DELETE FROM cdr",
-      "INSERT OR REPLACE INTO cdr SELECT seq, transaction_id, corrects_seq, '{}', previous_hash, hash, 0 FROM cdr",
+      """
+      INSERT OR REPLACE INTO cdr
+      SELECT seq, transaction_id, corrects_seq, '{}', previous_hash, hash, 0 FROM cdr
+      """,
       "REPLACE INTO cdr SELECT 2, transaction_id, corrects_seq, '{}', hash, hash, 0 FROM cdr",
       "UPDATE tariff_version SET tariff_json = '{}'", "DELETE FROM tariff_version",
       "REPLACE INTO tariff_version SELECT key, tariff_key, version, valid_from, '{}', 0 FROM tariff_version",

@@ -1,5 +1,6 @@
 import Domain
 import Formats
+import Net
 import Testing
 
 @testable import WebAPI
@@ -22,13 +23,14 @@ struct BodyFieldsTests {
 
   @Test("what is right is read, and null is not the same as absent")
   func values() throws {
-    var body = try fields(#"{"name":"Ann","role":"owner","at":"2026-03-02T10:00:00+01:00","n":7,"gone":null}"#)
-    #expect(body.text("name") == "Ann")
-    #expect(body.choiceOrNil("role", Role.self) == .owner)
-    #expect(body.instantOrNil("at").map(InstantFormat.string) == "2026-03-02T09:00:00Z")
-    #expect(body.integer("n", 1...9) == 7)
-    #expect(body.has("gone") && body.isNull("gone"))
-    #expect(!body.has("absent"))
+    var body = try fields(
+      #"{"name":"Ann","role":"owner","at":"2026-03-02T10:00:00+01:00","n":7,"gone":null}"#)
+    let (name, role) = (body.text("name"), body.choiceOrNil("role", Role.self))
+    let (at, number) = (body.instantOrNil("at"), body.integer("n", 1...9))
+    let (hasGone, isNull, hasAbsent) = (body.has("gone"), body.isNull("gone"), body.has("absent"))
+    #expect(name == "Ann" && role == .owner && number == 7)
+    #expect(at.map(InstantFormat.string) == "2026-03-02T09:00:00Z")
+    #expect(hasGone && isNull && !hasAbsent)
     try body.finish()
   }
 
@@ -73,7 +75,8 @@ struct AnswerTests {
 
   @Test(
     "energy has at most three decimals and no float in it",
-    arguments: [(12_345_000, "12345"), (1, "0.001"), (1_500, "1.5"), (-2_000, "-2"), (0, "0")] as [(Int64, String)])
+    arguments: [(12_345_000, "12345"), (1, "0.001"), (1_500, "1.5"), (-2_000, "-2"), (0, "0")]
+      as [(Int64, String)])
   func energy(_ milliWh: Int64, _ text: String) {
     #expect(JSONValue.wattHours(milliWh) == .number(text))
   }

@@ -6,7 +6,8 @@ struct HostCheckTests {
   @Test(
     "names that cannot be a stranger's are ours",
     arguments: [
-      "192.168.1.20", "192.168.1.20:8080", "[::1]:8080", "[fe80::1]", "localhost", "LOCALHOST:80", "wattkeeper",
+      "192.168.1.20", "192.168.1.20:8080", "[::1]:8080", "[fe80::1]", "localhost", "LOCALHOST:80",
+      "wattkeeper",
       "wattkeeper.local", "box.lan:8080", "a.home.arpa", "x.internal", "x.fritz.box", "wattkeeper.local.",
     ])
   func accepted(_ host: String) { #expect(HostCheck().accepts(host)) }
@@ -45,7 +46,8 @@ struct SameOriginTests {
     #expect(!isSameOrigin(host: "box:8080", origin: "null", referer: nil, fetchSite: nil))
     #expect(!isSameOrigin(host: "box", origin: nil, referer: nil, fetchSite: "same-site"))
     #expect(!isSameOrigin(host: "box", origin: nil, referer: "http://evil.example/box", fetchSite: nil))
-    #expect(!isSameOrigin(host: "box", origin: "http://evil", referer: "http://box/", fetchSite: "same-origin"))
+    #expect(
+      !isSameOrigin(host: "box", origin: "http://evil", referer: "http://box/", fetchSite: "same-origin"))
     #expect(!isSameOrigin(host: "box", origin: "http://box@evil", referer: nil, fetchSite: nil))
     #expect(!isSameOrigin(host: nil, origin: "http://box", referer: nil, fetchSite: nil))
   }

@@ -41,7 +41,9 @@ struct TemplateTests {
     #expect(try fill("{{a}}", slots) == "{{b}}&lt;!--if b--&gt;")
   }
 
-  @Test("a block that is not closed is a mistake", arguments: ["<!--if a-->x", "x<!--end a-->", "<!--each a--><!--end b-->"])
+  @Test(
+    "a block that is not closed is a mistake",
+    arguments: ["<!--if a-->x", "x<!--end a-->", "<!--each a--><!--end b-->"])
   func mistakes(_ source: String) {
     #expect(throws: Template.Mistake.self) { try Template(source) }
   }
@@ -61,7 +63,8 @@ struct TemplateTests {
 
 struct LanguageTests {
   private func choose(_ asked: String?, _ cookie: String?, _ header: String?, site: String = "de") -> String {
-    Language.choose(asked: asked, cookie: cookie, acceptLanguage: header, site: site, available: ["de", "en"])
+    Language.choose(
+      asked: asked, cookie: cookie, acceptLanguage: header, site: site, available: ["de", "en"])
   }
 
   @Test("what was asked for wins over the cookie, that over the phone, that over the site")
@@ -83,11 +86,15 @@ struct LanguageTests {
 
 struct StaticPathTests {
   @Test("paths below the folder", arguments: [["index.html"], ["css", "base.css"], ["a-b_c.js"]])
-  func safe(_ segments: [String]) { #expect(StaticFiles.safePath(segments) == segments.joined(separator: "/")) }
+  func safe(_ segments: [String]) {
+    #expect(StaticFiles.safePath(segments) == segments.joined(separator: "/"))
+  }
 
   @Test(
     "paths that could leave it, or name what is hidden",
-    arguments: [[".."], ["a", "..", "b"], ["."], [".git", "config"], ["a/b"], ["a\\b"], ["a\0"], [""], [], ["ü"]])
+    arguments: [
+      [".."], ["a", "..", "b"], ["."], [".git", "config"], ["a/b"], ["a\\b"], ["a\0"], [""], [], ["ü"],
+    ])
   func unsafe(_ segments: [String]) { #expect(StaticFiles.safePath(segments) == nil) }
 }
 
@@ -127,4 +134,13 @@ struct FormFieldsTests {
 
   @Test("what goes into an address is encoded")
   func encoded() { #expect(percentEncoded("CP 1/ü&") == "CP%201%2F%C3%BC%26") }
+}
+
+struct NaturalOrderTests {
+  @Test("names are ordered as people count")
+  func order() {
+    let names = ["Bay 10", "bay 2", "Bay 1 b", "Bay 02a", "Bay 1", "", "Attic"]
+    #expect(
+      names.sorted(by: isNaturallyBefore) == ["", "Attic", "Bay 1", "Bay 1 b", "bay 2", "Bay 02a", "Bay 10"])
+  }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Formats
+import Net
 import Testing
 
 @testable import WebAPI
@@ -54,12 +55,14 @@ struct RoutesTests {
   func unique() {
     let shapes = Route.all.map { route in
       route.method + " "
-        + route.pattern.text.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
+        + route.pattern.text.split(separator: "/").map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(
+          separator: "/")
     }
     #expect(Set(shapes).count == shapes.count)
     for route in Route.all {
       let segments = route.pattern.text.split(separator: "/").map { $0.hasPrefix("{") ? "1" : String($0) }
-      guard case .found(let hit, _) = RouteMatch(method: route.method, segments: segments, in: Route.all) else {
+      guard case .found(let hit, _) = RouteMatch(method: route.method, segments: segments, in: Route.all)
+      else {
         Issue.record("\(route.pattern.text) is not found")
         continue
       }

@@ -8,12 +8,28 @@ struct SignInThrottleTests {
 
   private func after(minutes: Int64) -> Instant { start.advanced(byMilliseconds: minutes * 60_000) }
 
+  /// One attempt; nil when it is let through. (`#expect` cannot call what mutates.)
+  private func attempt(
+    _ throttle: inout SignInThrottle, _ account: String, from address: String, at now: Instant
+  ) -> Instant? {
+    throttle.admit(account: account, address: address, at: now)
+  }
+
+  private func expect(
+    _ answer: Instant?, until wanted: Instant?, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(answer == wanted, sourceLocation: sourceLocation)
+  }
+
   /// Fails until refused; returns how many tries there were and until when the next one has to wait.
   private func fail(
-    _ throttle: inout SignInThrottle, _ account: String, at now: Instant, address: (Int) -> String = { "a\($0)" }
+    _ throttle: inout SignInThrottle, _ account: String, at now: Instant,
+    address: (Int) -> String = { "a\($0)" }
   ) -> (tries: Int, until: Instant?) {
     for tries in 0..<100 {
-      if let until = throttle.admit(account: account, address: address(tries), at: now) { return (tries, until) }
+      if let until = throttle.admit(account: account, address: address(tries), at: now) {
+        return (tries, until)
+      }
     }
     return (100, nil)
   }
@@ -36,33 +52,35 @@ struct SignInThrottleTests {
   @Test("an account nobody has is slowed down the same, and letter case does not help")
   func unknownNames() {
     var throttle = SignInThrottle()
-    #expect(fail(&throttle, "Nobody", at: start).tries == 5)
-    #expect(throttle.admit(account: "NOBODY", address: "x", at: start) != nil)
-    #expect(throttle.admit(account: "somebody", address: "x", at: start) == nil)
+    let nobody = fail(&throttle, "Nobody", at: start)
+    #expect(nobody.tries == 5)
+    expect(attempt(&throttle, "NOBODY", from: "x", at: start), until: after(minutes: 1))
+    expect(attempt(&throttle, "somebody", from: "x", at: start), until: nil)
   }
 
   @Test("the right password clears the account's failures")
   func success() {
     var throttle = SignInThrottle()
-    for _ in 0..<4 { #expect(throttle.admit(account: "ann", address: "a", at: start) == nil) }
+    for _ in 0..<4 { expect(attempt(&throttle, "ann", from: "a", at: start), until: nil) }
     throttle.succeeded(account: "ann", address: "a")
-    #expect(fail(&throttle, "ann", at: start).tries == 5)
+    let again = fail(&throttle, "ann", at: start)
+    #expect(again.tries == 5)
   }
 
   @Test("an address has twenty failures an hour, over all accounts")
   func perAddress() {
     var throttle = SignInThrottle()
-    for n in 0..<20 { #expect(throttle.admit(account: "user\(n)", address: "a", at: start) == nil) }
-    #expect(throttle.admit(account: "user20", address: "a", at: start) == after(minutes: 60))
-    #expect(throttle.admit(account: "user20", address: "b", at: start) == nil)
-    #expect(throttle.admit(account: "user21", address: "a", at: after(minutes: 60)) == nil)
+    for n in 0..<20 { expect(attempt(&throttle, "user\(n)", from: "a", at: start), until: nil) }
+    expect(attempt(&throttle, "user20", from: "a", at: start), until: after(minutes: 60))
+    expect(attempt(&throttle, "user20", from: "b", at: start), until: nil)
+    expect(attempt(&throttle, "user21", from: "a", at: after(minutes: 60)), until: nil)
   }
 
   @Test("those who sign in rightly use up nothing of their address")
   func successPerAddress() {
     var throttle = SignInThrottle()
     for n in 0..<50 {
-      #expect(throttle.admit(account: "user\(n)", address: "a", at: start) == nil)
+      expect(attempt(&throttle, "user\(n)", from: "a", at: start), until: nil)
       throttle.succeeded(account: "user\(n)", address: "a")
     }
   }

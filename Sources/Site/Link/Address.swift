@@ -5,6 +5,14 @@ import Net
 enum Address {
   private static let prefixes = [["ocpp"], ["steve", "websocket", "CentralSystemService"]]
 
+  /// Whether an id can be one: something to see, and nothing that would break an address or a log line.
+  static func isID(_ id: String) -> Bool {
+    id.count <= longest && id.contains { !$0.isWhitespace } && !id.contains("/")
+      && id.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+  }
+
+  private static let longest = 255
+
   /// - Parameter segments: of the path, empty ones dropped, each percent-decoded once.
   /// - Returns: nil when no id remains, or one that nobody could read or type: blank, or with a slash or
   ///   control characters in it.

@@ -21,13 +21,13 @@ extension ChargingSite {
 
   private func open(_ exchange: HTTPExchange) async {
     let request = exchange.request
-    guard request.segmentsValid, let id = Address.chargePointID(in: request.segments) else {
+    guard request.segmentsValid, let id = Address.chargePointID(in: request.segments), Address.isID(id) else {
       return refuse(
         exchange, status: 404,
         "The address names no wallbox: it must end with the wallbox's id, like /ocpp/CP01.")
     }
     guard let live = await chargePoint(joiningAs: id, exchange) else { return }
-    guard passwordIsRight(request, of: live.record) else {
+    guard passwordIsRight(request, of: live) else {
       return refuse(
         exchange, status: 401, headers: [("WWW-Authenticate", "Basic realm=\"OCPP\", charset=\"UTF-8\"")],
         id: id,
@@ -108,16 +108,20 @@ extension ChargingSite {
 
   /// OCPP-J 1.6, 6.2.2: user is the id, the password counts as bytes; split at the first colon, because a
   /// password may contain more. Without a password on our side, what the wallbox offers is ignored.
-  private func passwordIsRight(_ request: HTTPRequest, of record: ChargePoint) -> Bool {
-    let expected = [record.credential, record.nextCredential].compactMap(\.self)
-    guard !expected.isEmpty else { return true }
+  private func passwordIsRight(_ request: HTTPRequest, of live: LiveChargePoint) -> Bool {
+    let record = live.record
+    guard record.credential != nil || record.nextCredential != nil else { return true }
     guard let header = request.header("Authorization"), header.lowercased().hasPrefix("basic "),
       let pair = bytes(base64: header.dropFirst(6).trimmed),
       let colon = pair.firstIndex(of: UInt8(ascii: ":")),
       Array(pair[..<colon]) == Array(record.id.utf8)
     else { return false }
     let offered = Array(pair[(colon + 1)...])
-    return expected.contains { $0.matches(offered) }
+    if record.nextCredential?.matches(offered) == true {
+      PasswordChange.conclude(live, on: self)
+      return true
+    }
+    return record.credential?.matches(offered) == true
   }
 
   private func refuse(

@@ -13,16 +13,14 @@ package struct ChargePointChange: Sendable {
 }
 
 extension ChargingSite {
-  private static let longestID = 255
-
   /// Adds a wallbox before it was ever seen.
   ///
   /// - Throws: `conflict` when there is one with this id, `invalid`, `disk`.
   package func createChargePoint(
     id: String, name: String?, credential: ChargePoint.Credential?, state: ChargePointState
   ) async throws(SiteError) {
-    guard !id.isEmpty, id.count <= Self.longestID, !id.contains("/"), !id.contains("\0") else {
-      throw .invalid(path: "id", reason: "must have 1 to \(Self.longestID) characters and no slash")
+    guard Address.isID(id) else {
+      throw .invalid(path: "id", reason: "must have 1 to 255 characters, none of them a slash or invisible")
     }
     guard board.chargePoint(id: id) == nil else {
       throw .conflict("There is a wallbox with the id \(id) already.")

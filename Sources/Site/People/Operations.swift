@@ -24,6 +24,7 @@ extension ChargingSite {
     let key = try await noteIntent(action, passwordChange?.redacted ?? payload, live, by: by)
     if let passwordChange { try await passwordChange.begin(live, on: self) }
     let result = await answer(to: action, payload, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs)
+      .map(\.withoutPasswords)
     if let passwordChange { try await passwordChange.end(result, live, on: self) }
     noteOutcome(result, of: key)
     return try result.get()

@@ -12,12 +12,15 @@ struct PasswordChange: Sendable {
 
   /// Nil: the operation changes no password.
   init?(action: String, payload: JSONValue) {
-    guard action == "ChangeConfiguration", let key = payload["key"]?.stringValue,
-      key.lowercased() == "authorizationkey", let value = payload["value"]?.stringValue
+    guard action == "ChangeConfiguration", let key = payload["key"]?.stringValue, Self.isPassword(key),
+      let value = payload["value"]?.stringValue
     else { return nil }
     redacted = ["key": .string(key), "value": "…"]
     password = Array(value.utf8)
   }
+
+  /// Whether a configuration key holds the password.
+  static func isPassword(_ key: String?) -> Bool { key?.lowercased() == "authorizationkey" }
 
   /// Lets the new password count beside the old one, before it is sent.
   @NetworkLoop func begin(_ live: LiveChargePoint, on site: ChargingSite) async throws(SiteError) {
@@ -26,19 +29,34 @@ struct PasswordChange: Sendable {
     try await site.keep(record, of: live)
   }
 
-  /// Accepted: only the new one counts. Refused: only the old one. No answer: both until the wallbox comes back.
+  /// Accepted: only the new one counts. Refused: only the old one. No answer, or one that it will take it after
+  /// a reboot: both, until the wallbox comes with the new one.
   @NetworkLoop func end(
     _ result: Result<OperationOutcome, SiteError>, _ live: LiveChargePoint, on site: ChargingSite
   ) async throws(SiteError) {
     var record = live.record
     switch result {
     case .failure: return
-    case .success(.answered(let payload))
-    where ["Accepted", "RebootRequired"].contains(payload["status"]?.stringValue):
+    case .success(.answered(let payload)) where payload["status"] == "RebootRequired": return
+    case .success(.answered(let payload)) where payload["status"] == "Accepted":
       record.credential = record.nextCredential
     case .success: break
     }
     record.nextCredential = nil
     try await site.keep(record, of: live)
+  }
+
+  /// The wallbox has come with the new password: the old one counts no more.
+  @NetworkLoop static func conclude(_ live: LiveChargePoint, on site: ChargingSite) {
+    var record = live.record
+    record.credential = record.nextCredential
+    record.nextCredential = nil
+    Task { @NetworkLoop in
+      do throws(SiteError) {
+        try await site.keep(record, of: live)
+      } catch {
+        site.report(error, while: "keeping a wallbox's new password")
+      }
+    }
   }
 }

@@ -114,8 +114,10 @@ private enum OddStopSQL {
     """)
   static let byKey = Query("\(select) WHERE o.key = ?")
   static let ofTransaction = Query(
-    "\(select) WHERE transaction_id = ?1 OR (kind = 'conflict' AND claimed_transaction_id = ?1) ORDER BY o.key"
-  )
+    """
+    \(select) WHERE transaction_id = ?1 OR (kind = 'conflict' AND claimed_transaction_id = ?1)
+    ORDER BY o.key
+    """)
   static let insert = Query(
     """
     INSERT INTO odd_stop (charge_point_key, kind, claimed_transaction_id, presented_id_tag_key, stopped_at,

@@ -6,7 +6,8 @@ import Site
 
 extension ChargingSite {
   /// A connector as the board shows it. The installer sees no people and nobody's charges.
-  func boardJSON(of connector: LiveConnector, at chargePoint: LiveChargePoint, withPeople: Bool) -> JSONValue {
+  func boardJSON(of connector: LiveConnector, at chargePoint: LiveChargePoint, withPeople: Bool) -> JSONValue
+  {
     let running = connector.transaction.map { withPeople ? boardJSON(of: $0) : .null }
     return [
       "charge_point": .string(chargePoint.record.id), "connector": .integer(connector.connector),
@@ -40,11 +41,11 @@ extension ChargingSite {
     return [.free, .waiting].contains(chargePoint.state(of: connector))
   }
 
-  /// Connectors of all accepted wallboxes, in order.
+  /// Connectors of all accepted wallboxes, in the order of their bays' names.
   var boardConnectors: [(chargePoint: LiveChargePoint, connector: LiveConnector)] {
-    board.chargePoints.filter { $0.record.state == .accepted }.flatMap { point in
-      point.connectors.map { (point, $0) }
-    }
+    board.chargePoints.filter { $0.record.state == .accepted }
+      .sorted { isNaturallyBefore($0.record.name, $1.record.name) }
+      .flatMap { point in point.connectors.map { (point, $0) } }
   }
 
   private func costJSON(of transaction: LiveTransaction) -> JSONValue {
@@ -54,7 +55,9 @@ extension ChargingSite {
 
   private func boardJSON(of transaction: LiveTransaction) -> JSONValue {
     let tenant: JSONValue =
-      if let id = transaction.tenantID { ["id": .string(id), "name": .text(transaction.tenantName)] } else { .null }
+      if let id = transaction.tenantID { ["id": .string(id), "name": .text(transaction.tenantName)] } else {
+        .null
+      }
     return [
       "transaction_id": .integer(transaction.id), "id_tag": .string(transaction.presentedIdTag),
       "label": .text(transaction.label), "tenant": tenant, "started_at": .instant(transaction.startedAt),

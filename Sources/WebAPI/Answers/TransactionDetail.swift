@@ -23,7 +23,9 @@ extension ChargingSite {
   func json(of detail: TransactionDetail) -> JSONValue {
     let row = detail.row
     let live = liveTransaction(of: row)
-    let proof = detail.record.map(CostProof.init(record:)) ?? CostProof(cost: live.flatMap(costSoFar))
+    let proof =
+      detail.record.map { CostProof(record: $0, zone: settings.zone) }
+      ?? CostProof(cost: live.flatMap(costSoFar))
     return row.json(running: running(row)).adding([
       "cost_lines": proof.lines, "explanation": .array(proof.explanation.map(JSONValue.string)),
       "authorization": .string(row.transaction.authorization.rawValue),
@@ -57,15 +59,16 @@ struct CostProof {
 
   /// The record holds the lines; its sentences are made again from what it froze, and kept back where they do
   /// not lead to exactly these lines.
-  init(record: KeptCDR) {
+  init(record: KeptCDR, zone: TimeZoneRules) {
     do {
       let body = try JSONValue.parse(record.body)
       lines = body["cost"]?["lines"] ?? []
-      guard let tariff = body["tariff"], let begin = Self.reading(body["begin"]), let end = Self.reading(body["end"])
+      guard let tariff = body["tariff"], let begin = Self.reading(body["begin"]),
+        let end = Self.reading(body["end"])
       else { return }
       let input = PriceInput(start: begin.at, stop: end.at, readings: [begin, end])
-      let again = try price(input, by: try Tariff.parse(tariff), zone: .utc)
-      if again.json["lines"] == lines { explanation = again.explanation }
+      let again = try price(input, by: try Tariff.parse(tariff), zone: zone)
+      if again.json["lines"]?.canonicalText == lines.canonicalText { explanation = again.explanation }
     } catch {
       explanation = []
     }

@@ -71,7 +71,8 @@ extension KeptReading {
       measurands[name] = ["value": .string(sample.value), "unit": .text(sample.unit)]
     }
     return [
-      "at": .instant(reading.at), "wh": .wattHours(reading.energyMilliWh), "source": .string(reading.source.name),
+      "at": .instant(reading.at), "wh": .wattHours(reading.energyMilliWh),
+      "source": .string(reading.source.name),
       "measurands": .object(measurands), "received_at": .instant(reading.receivedAt),
       "text": .text(reading.energyText), "late": .bool(reading.late),
     ]

@@ -86,7 +86,8 @@ struct BodyFields {
     return object[name]
   }
 
-  private mutating func checkedText(_ value: JSONValue, _ name: String, _ length: ClosedRange<Int>) -> String? {
+  private mutating func checkedText(_ value: JSONValue, _ name: String, _ length: ClosedRange<Int>) -> String?
+  {
     guard let text = value.stringValue else { return refused(name, "must be a text", nil) }
     guard length.contains(text.unicodeScalars.count) else {
       return refused(name, "must have \(length.lowerBound) to \(length.upperBound) characters", nil)

@@ -40,7 +40,8 @@ extension HTTPResponse {
 
   static func html(_ text: String, status: Int = 200, headers: [(String, String)] = []) -> HTTPResponse {
     HTTPResponse(
-      status: status, headers: [("Content-Type", "text/html; charset=utf-8")] + headers, body: Array(text.utf8))
+      status: status, headers: [("Content-Type", "text/html; charset=utf-8")] + headers,
+      body: Array(text.utf8))
   }
 
   static func plain(_ text: String, status: Int = 200) -> HTTPResponse {

@@ -45,7 +45,8 @@ extension Problem {
   }
 
   static let unknownAddress = Problem(
-    name: "unknown-address", status: 404, title: "Unknown address", detail: "Nothing is served at this address.",
+    name: "unknown-address", status: 404, title: "Unknown address",
+    detail: "Nothing is served at this address.",
     fix: "All addresses are listed in /api/openapi.json.")
 
   static func methodNotAllowed(_ allowed: [String]) -> Problem {
@@ -56,11 +57,13 @@ extension Problem {
   }
 
   static let signInFirst = Problem(
-    name: "sign-in-required", status: 401, title: "Sign in first", detail: "Nobody is signed in with this request.",
+    name: "sign-in-required", status: 401, title: "Sign in first",
+    detail: "Nobody is signed in with this request.",
     fix: "Sign in on the page, or send Authorization: Bearer TOKEN.", headers: ["WWW-Authenticate": "Bearer"])
 
   static let wrongToken = Problem(
-    name: "token-unknown", status: 401, title: "Unknown token", detail: "This token is not, or no longer, known.",
+    name: "token-unknown", status: 401, title: "Unknown token",
+    detail: "This token is not, or no longer, known.",
     fix: "Make a new one with wattkeeper token create.",
     headers: ["WWW-Authenticate": "Bearer error=\"invalid_token\""])
 
@@ -92,7 +95,8 @@ extension Problem {
   static func wrongHost(_ host: String?) -> Problem {
     Problem(
       name: "wrong-host", status: 421, title: "Not this host",
-      detail: "This appliance does not answer to the name “\(host ?? "")”; a foreign page could be behind it.",
+      detail:
+        "This appliance does not answer to the name “\(host ?? "")”; a foreign page could be behind it.",
       fix: "Open it by its address, a local name, or the name set as public_url.")
   }
 

@@ -32,7 +32,8 @@ package final class WebApplication: HTTPApplication {
     package var realNow: @Sendable () -> Instant
 
     package init(
-      webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile, hasTestClock: Bool,
+      webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile,
+      hasTestClock: Bool,
       realNow: @escaping @Sendable () -> Instant
     ) {
       self.webFolder = webFolder

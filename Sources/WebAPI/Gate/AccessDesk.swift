@@ -31,7 +31,9 @@ package enum AccessDesk {
   }
 
   /// The code of an earlier start that still stands in its file and works, if it does.
-  package static func validClaimCode(_ text: String, in reader: StoreReader, at now: Instant) async throws -> String? {
+  package static func validClaimCode(_ text: String, in reader: StoreReader, at now: Instant) async throws
+    -> String?
+  {
     let hash = claimHash(text)
     return try await reader.read { connection in
       guard let kept = try connection.claimCode(), kept.triesLeft > 0, now < kept.expiresAt,

@@ -47,7 +47,9 @@ extension WebApplication {
     let parts = authorization.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Problem.wrongToken }
     let hash = Secret.hash(String(parts[1]))
-    guard let token = try await site.reader.read({ try $0.apiToken(hash: hash) }) else { throw Problem.wrongToken }
+    guard let token = try await site.reader.read({ try $0.apiToken(hash: hash) }) else {
+      throw Problem.wrongToken
+    }
     let now = settings.realNow()
     if token.lastUsedAt.map({ now.milliseconds(since: $0) > 3_600_000 }) ?? true {
       noteUse { try $0.touchAPIToken(key: token.key, at: now) }
@@ -87,7 +89,8 @@ extension WebApplication {
   /// Writes behind the answer's back: a full disk must not lock people out.
   private func noteUse(_ body: @escaping @Sendable (WriteConnection) throws -> Void) {
     Task { [store = site.store] in
-      do { try await store.write(body) } catch { /* The next use notes it; the store itself reports its health. */ }
+      do { try await store.write(body) } catch
+      { /* The next use notes it; the store itself reports its health. */  }
     }
   }
 }

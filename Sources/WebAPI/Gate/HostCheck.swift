@@ -6,7 +6,9 @@ struct HostCheck: Sendable {
   /// The host of the setting `public_url`, lower case, if the site has one.
   let publicHost: String?
 
-  private static let privateSuffixes = [".local", ".lan", ".home.arpa", ".internal", ".fritz.box", ".localhost"]
+  private static let privateSuffixes = [
+    ".local", ".lan", ".home.arpa", ".internal", ".fritz.box", ".localhost",
+  ]
 
   init(publicURL: String? = nil) {
     publicHost = publicURL.flatMap(Self.host(ofURL:))
@@ -65,7 +67,8 @@ struct HostCheck: Sendable {
   }
 
   private static func isLabel(_ host: String) -> Bool {
-    host.count <= 63 && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+    host.count <= 63
+      && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
   }
 }
 

@@ -11,7 +11,7 @@ struct SignInThrottle: Sendable {
   static let waitsMinutes: [Int64] = [1, 5, 15, 60]
   static let failuresPerAddress = 20
   private static let hourMs: Int64 = 3_600_000
-  /// Names and addresses remembered; beyond it the longest quiet one is forgotten.
+  /// Names and addresses remembered; beyond it those that were quiet longest are forgotten.
   static let remembered = 10_000
 
   private struct Account {
@@ -61,16 +61,17 @@ struct SignInThrottle: Sendable {
   /// Names and addresses in memory.
   var rememberedCount: Int { accounts.count + addresses.count }
 
+  /// Drops the older half when there are too many, so that looking for them is rare.
   private mutating func forgetTheOldest() {
-    if accounts.count > Self.remembered,
-      let oldest = accounts.min(by: { $0.value.lastAt < $1.value.lastAt })?.key
-    {
-      accounts[oldest] = nil
+    if accounts.count > Self.remembered {
+      let limit = Self.middle(accounts.values.map(\.lastAt))
+      accounts = accounts.filter { $0.value.lastAt > limit }
     }
-    if addresses.count > Self.remembered,
-      let oldest = addresses.min(by: { $0.value.lastAt < $1.value.lastAt })?.key
-    {
-      addresses[oldest] = nil
+    if addresses.count > Self.remembered {
+      let limit = Self.middle(addresses.values.map(\.lastAt))
+      addresses = addresses.filter { $0.value.lastAt > limit }
     }
   }
+
+  private static func middle(_ instants: [Instant]) -> Instant { instants.sorted()[instants.count / 2] }
 }

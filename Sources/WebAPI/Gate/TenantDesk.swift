@@ -7,7 +7,9 @@ package enum TenantDesk {
   static let linkMs: Int64 = 14 * 24 * 3_600_000
 
   /// Adds a tenant with what its phone needs to start a charge.
-  package static func add(named name: String, in connection: WriteConnection, at now: Instant) throws -> Tenant {
+  package static func add(named name: String, in connection: WriteConnection, at now: Instant) throws
+    -> Tenant
+  {
     let tenant = try connection.insertTenant(id: randomToken(bits: 60), name: name, at: now)
     _ = try PhoneTag.add(to: tenant, in: connection, at: now)
     return tenant

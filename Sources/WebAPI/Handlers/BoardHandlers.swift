@@ -11,9 +11,11 @@ extension Call {
     let isClaimed = try await site.reader.read { try !$0.accounts().isEmpty }
     return .json([
       "name": .string(site.settings.siteName), "claimed": .bool(isClaimed),
-      "language": .string(site.settings.language), "country": .text(site.settings.country.isEmpty ? nil : site.settings.country),
+      "language": .string(site.settings.language),
+      "country": .text(site.settings.country.isEmpty ? nil : site.settings.country),
       "time_zone": .string(site.settings.timeZone), "currency": .string(site.settings.currency.code),
-      "version": .string(application.settings.version), "test_clock": .bool(application.settings.hasTestClock),
+      "version": .string(application.settings.version),
+      "test_clock": .bool(application.settings.hasTestClock),
       "now": .instant(site.now()),
     ])
   }
@@ -77,6 +79,7 @@ extension ChargingSite {
     let connector = board.chargePoint(id: row.chargePointID)?.connector(row.transaction.connector)
     let cost = costSoFar(live)
     return RunningCharge(
-      energyMilliWh: live.energyMilliWh, powerW: connector?.powerW, currency: cost?.currency, amounts: cost?.amounts)
+      energyMilliWh: live.energyMilliWh, powerW: connector?.powerW, currency: cost?.currency,
+      amounts: cost?.amounts)
   }
 }

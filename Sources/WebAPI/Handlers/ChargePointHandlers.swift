@@ -9,7 +9,9 @@ extension Call {
   func listChargePoints() throws -> HTTPResponse {
     let limit = try pageLimit()
     let after = try pageCursor()?.key ?? 0
-    let rest = site.board.chargePoints.filter { $0.record.key > after }.sorted { $0.record.key < $1.record.key }
+    let rest = site.board.chargePoints.filter { $0.record.key > after }.sorted {
+      $0.record.key < $1.record.key
+    }
     let page = rest.prefix(limit)
     let next = rest.count > limit ? page.last.map { PageCursor(sortValue: 0, key: $0.record.key).text } : nil
     return .list(page.map(\.json), next: next)
@@ -27,7 +29,8 @@ extension Call {
     try body.finish()
     try await site.createChargePoint(id: id, name: name, credential: credential, state: state)
     guard let created = site.board.chargePoint(id: id) else { throw Problem.unexpected }
-    return .json(created.json, status: 201, headers: [("Location", "/api/v1/charge-points/\(percentEncoded(id))")])
+    return .json(
+      created.json, status: 201, headers: [("Location", "/api/v1/charge-points/\(percentEncoded(id))")])
   }
 
   func changeChargePoint() async throws -> HTTPResponse {

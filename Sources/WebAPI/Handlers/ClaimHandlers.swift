@@ -46,7 +46,9 @@ extension Call {
     guard try await !AccessDesk.isClaimed(site.reader) else { throw Problem.alreadyClaimed }
     let now = application.settings.realNow()
     let kept = try await site.store.write { try $0.useClaimTry(at: now) ? $0.claimCode() : nil }
-    guard let kept, constantTimeEqual(AccessDesk.claimHash(code), kept.hash) else { throw Problem.wrongClaimCode }
+    guard let kept, constantTimeEqual(AccessDesk.claimHash(code), kept.hash) else {
+      throw Problem.wrongClaimCode
+    }
   }
 
   /// Sets what follows from the country. A currency that is locked already stays.

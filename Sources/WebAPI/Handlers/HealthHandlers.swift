@@ -30,7 +30,9 @@ extension Call {
     return .json([
       "now": .instant(site.now()), "version": .string(application.settings.version),
       "started_at": .instant(application.startedAt), "disk": disk,
-      "charge_points": ["known": .integer(points.count), "online": .integer(points.count(where: \.isOnline))],
+      "charge_points": [
+        "known": .integer(points.count), "online": .integer(points.count(where: \.isOnline)),
+      ],
     ])
   }
 
@@ -66,7 +68,8 @@ extension Call {
       text.sample("wattkeeper_connector_power_watts", labels, Int64(power))
     }
     text.family("wattkeeper_transactions_active", "gauge", "Charges that run now.")
-    text.sample("wattkeeper_transactions_active", [:], Int64(connectors.count { $0.connector.transaction != nil }))
+    text.sample(
+      "wattkeeper_transactions_active", [:], Int64(connectors.count { $0.connector.transaction != nil }))
     text.family("wattkeeper_event_subscribers", "gauge", "Pages that follow the live events.")
     text.sample("wattkeeper_event_subscribers", [:], Int64(application.events.subscribers.count))
     let isReady = if case .ok = site.diskHealth { true } else { false }

@@ -77,7 +77,8 @@ extension IdTag {
   func json(tenantID: String?) -> JSONValue {
     [
       "id_tag": .string(idTag), "label": .string(label), "tenant_id": .text(tenantID),
-      "status": .string(status.rawValue), "expires_at": .instant(expiresAt), "created_at": .instant(createdAt),
+      "status": .string(status.rawValue), "expires_at": .instant(expiresAt),
+      "created_at": .instant(createdAt),
     ]
   }
 }

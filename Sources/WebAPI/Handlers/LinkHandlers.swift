@@ -25,7 +25,8 @@ extension Call {
     let tenant = try await tenantOfPath()
     let id = parameter(1)
     let now = application.settings.realNow()
-    guard try await site.store.write({ try $0.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) }) else {
+    guard try await site.store.write({ try $0.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) })
+    else {
       throw Problem.notFound("invitation of this tenant with this id that still stands")
     }
     return HTTPResponse(status: 204)
@@ -63,7 +64,9 @@ extension Call {
   /// How the one who asks reaches this appliance; a tenant's phone in the same house does the same way.
   private var ownAddress: String {
     if let url = application.settings.publicURL { return url }
-    guard let host = request.header("host"), application.hosts.accepts(host) else { return "http://localhost" }
+    guard let host = request.header("host"), application.hosts.accepts(host) else {
+      return "http://localhost"
+    }
     return "http://" + host
   }
 }

@@ -22,7 +22,8 @@ extension Call {
     }
     let headers = [("ETag", file.eTag), ("Cache-Control", "no-cache")]
     if isKnown(file.eTag) { return HTTPResponse(status: 304, headers: headers) }
-    return HTTPResponse(status: 200, headers: headers + [("Content-Type", file.contentType)], body: file.bytes)
+    return HTTPResponse(
+      status: 200, headers: headers + [("Content-Type", file.contentType)], body: file.bytes)
   }
 
   private func isKnown(_ eTag: String) -> Bool {

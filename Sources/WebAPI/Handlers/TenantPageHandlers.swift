@@ -48,15 +48,20 @@ extension Call {
       asked: asked, cookie: Cookie.value(of: Cookie.language, in: request.header("cookie")),
       acceptLanguage: request.header("accept-language"), site: site.settings.language,
       available: Set(SiteSettings.languages))
-    guard let file = application.files.file(["tenant.html"], atSecond: second) else { throw Problem.unknownAddress }
+    guard let file = application.files.file(["tenant.html"], atSecond: second) else {
+      throw Problem.unknownAddress
+    }
     let template = try Template(String(decoding: file.bytes, as: UTF8.self))
     let view = try await site.reader.read { try TenantView(of: tenant, cursor: nil, at: now, in: $0) }
     let format = PageFormat(
       language: language, country: site.settings.country, zone: site.settings.zone, now: now)
     let filler = TenantSlots(
-      site: site, view: view, words: application.translations.words(language, atSecond: second), format: format)
+      site: site, view: view, words: application.translations.words(language, atSecond: second),
+      format: format)
     let html = template.filled(with: filler.slots(csrf: formToken, notice: notice(filler)))
-    let picked = asked == language ? [("Set-Cookie", Cookie.set(Cookie.language, to: language, maxAgeSeconds: 31_536_000))] : []
+    let picked =
+      asked == language
+      ? [("Set-Cookie", Cookie.set(Cookie.language, to: language, maxAgeSeconds: 31_536_000))] : []
     return .html(html, headers: picked)
   }
 
@@ -64,7 +69,8 @@ extension Call {
   func startFromForm() async throws -> HTTPResponse {
     let (tenant, form) = try tenantForm()
     let place = form["bay"] ?? ""
-    guard let slash = place.lastIndex(of: "/"), let connector = Int(place[place.index(after: slash)...]) else {
+    guard let slash = place.lastIndex(of: "/"), let connector = Int(place[place.index(after: slash)...])
+    else {
       return back("not-found", bay: nil)
     }
     return await noticed(bay: place) { try await start(tenant, at: String(place[..<slash]), connector) }
@@ -84,7 +90,9 @@ extension Call {
     return tenant
   }
 
-  private func start(_ tenant: Tenant, at chargePoint: String, _ connector: Int) async throws -> OperationOutcome {
+  private func start(_ tenant: Tenant, at chargePoint: String, _ connector: Int) async throws
+    -> OperationOutcome
+  {
     guard let live = site.board.chargePoint(id: chargePoint), live.record.state == .accepted,
       let bay = live.connector(connector)
     else { throw Problem.notFound("bay with this name") }
@@ -96,12 +104,15 @@ extension Call {
     guard authorize(idTag, at: now) == .accepted else {
       throw Problem.conflict("This phone may not start charges any more.", fix: "Ask the property manager.")
     }
-    return try await site.startCharge(at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name)
+    return try await site.startCharge(
+      at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name)
   }
 
   private func stop(_ id: Int64, of tenant: Tenant) async throws -> OperationOutcome {
     let transaction = try await site.reader.read { try $0.transaction(id: id) }
-    guard let transaction, transaction.tenantKey == tenant.key else { throw Problem.notFound("charge of yours with this id") }
+    guard let transaction, transaction.tenantKey == tenant.key else {
+      throw Problem.notFound("charge of yours with this id")
+    }
     return try await site.stopCharge(id, by: caller.name)
   }
 
@@ -114,14 +125,17 @@ extension Call {
   private func tenantForm() throws(Problem) -> (Tenant, [String: String]) {
     let tenant = try signedInTenant()
     let form = FormFields.parse(request.body)
-    guard constantTimeEqual(Array((form["csrf"] ?? "").utf8), Array(formToken.utf8)) else { throw .crossOrigin }
+    guard constantTimeEqual(Array((form["csrf"] ?? "").utf8), Array(formToken.utf8)) else {
+      throw .crossOrigin
+    }
     return (tenant, form)
   }
 
   private func noticed(bay: String?, _ body: () async throws -> OperationOutcome) async -> HTTPResponse {
     do {
       switch try await body() {
-      case .answered(let payload): return back("outcome." + (payload["status"]?.stringValue ?? "Accepted"), bay: bay)
+      case .answered(let payload):
+        return back("outcome." + (payload["status"]?.stringValue ?? "Accepted"), bay: bay)
       case .error: return back("outcome.Rejected", bay: bay)
       }
     } catch {
@@ -132,13 +146,14 @@ extension Call {
   /// Back to the page, which then says what became of it: `notice` is the key of a text.
   private func back(_ notice: String, bay: String?) -> HTTPResponse {
     let encodedBay = bay.map { "&bay=" + percentEncoded($0) } ?? ""
-    return HTTPResponse(status: 303, headers: [("Location", "/t?notice=\(percentEncoded(notice))\(encodedBay)")])
+    return HTTPResponse(
+      status: 303, headers: [("Location", "/t?notice=\(percentEncoded(notice))\(encodedBay)")])
   }
 
   /// The sentence for `?notice=`. Only texts of our own, and only bays that there are, get onto the page.
   private func notice(_ filler: TenantSlots) -> String {
     guard let key = request.query("notice"), key.hasPrefix("outcome.") || key.hasPrefix("problem."),
-      let text = filler.words[key]
+      let text = filler.words[key] ?? filler.words["problem.title"]
     else { return "" }
     let place = request.query("bay") ?? ""
     let bay = site.boardConnectors.first { "\($0.chargePoint.record.id)/\($0.connector.connector)" == place }

@@ -9,7 +9,9 @@ extension Call {
     let limit = try pageLimit()
     let cursor = try pageCursor()
     let resolved = try boolQuery("resolved") ?? false
-    let page = try await site.reader.read { try $0.toCheckItems(resolved: resolved, after: cursor, limit: limit) }
+    let page = try await site.reader.read {
+      try $0.toCheckItems(resolved: resolved, after: cursor, limit: limit)
+    }
     return .list(page.items.map(\.json), next: page.next?.text)
   }
 
@@ -22,7 +24,9 @@ extension Call {
     try body.finish()
     guard let resolution else { throw Problem.unexpected }
     try await site.resolve(toCheck: key, as: resolution, note: note, by: caller.name)
-    guard let item = try await site.reader.read({ try $0.toCheckItem(key: key) }) else { throw Problem.unexpected }
+    guard let item = try await site.reader.read({ try $0.toCheckItem(key: key) }) else {
+      throw Problem.unexpected
+    }
     return .json(item.json)
   }
 }
@@ -32,9 +36,11 @@ extension ToCheckItem {
     let details = details.sorted { $0.key < $1.key }
     return [
       "to_check_id": .integer(key), "kind": .string(kind), "charge_point": .text(chargePointID),
-      "connector": .integer(connector), "transaction_id": .integer(transactionID), "first_at": .instant(firstAt),
+      "connector": .integer(connector), "transaction_id": .integer(transactionID),
+      "first_at": .instant(firstAt),
       "last_at": .instant(lastAt), "count": .integer(count),
-      "details": .object(JSONObject(details.map { JSONObject.Member(key: $0.key, value: .string($0.value)) })),
+      "details": .object(
+        JSONObject(details.map { JSONObject.Member(key: $0.key, value: .string($0.value)) })),
       "resolved_at": .instant(resolvedAt), "resolution": .text(resolution),
     ]
   }

@@ -42,7 +42,8 @@ extension APIToken {
   var json: JSONValue {
     [
       "id": .string(String(key)), "name": .string(name), "role": .string(role.rawValue),
-      "created_at": .instant(createdAt), "last_used_at": .instant(lastUsedAt), "revoked_at": .instant(revokedAt),
+      "created_at": .instant(createdAt), "last_used_at": .instant(lastUsedAt),
+      "revoked_at": .instant(revokedAt),
     ]
   }
 }

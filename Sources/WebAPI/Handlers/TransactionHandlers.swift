@@ -15,7 +15,9 @@ extension Call {
     filter.from = try instantQuery("from")
     filter.to = try instantQuery("to")
     if let state = wanted("cost_state") {
-      guard let state = CostState(rawValue: state) else { throw Problem.badQuery("cost_state", "is no such state") }
+      guard let state = CostState(rawValue: state) else {
+        throw Problem.badQuery("cost_state", "is no such state")
+      }
       filter.costState = state
     }
     let tenantID = caller.role == .tenant ? caller.tenant?.id : wanted("tenant_id")
@@ -35,7 +37,8 @@ extension Call {
 
   func showTransaction() async throws -> HTTPResponse {
     let id = try number(0, "charge with this id")
-    guard let detail = try await site.reader.read({ try TransactionDetail(id: id, in: $0) }), isTheirs(detail.row)
+    guard let detail = try await site.reader.read({ try TransactionDetail(id: id, in: $0) }),
+      isTheirs(detail.row)
     else { throw Problem.notFound("charge with this id") }
     return .json(site.json(of: detail))
   }
@@ -45,7 +48,9 @@ extension Call {
     let limit = try pageLimit()
     let cursor = try pageCursor()
     let (row, page) = try await site.reader.read { connection in
-      guard let row = try connection.transactionRow(id: id) else { throw Problem.notFound("charge with this id") }
+      guard let row = try connection.transactionRow(id: id) else {
+        throw Problem.notFound("charge with this id")
+      }
       return (row, try connection.readings(.transaction(id), after: cursor, limit: limit))
     }
     guard isTheirs(row) else { throw Problem.notFound("charge with this id") }

@@ -79,7 +79,9 @@ final class EventHub {
 
   /// Ends the streams of a sign-in that is no more.
   func close(signInKey: Int64) {
-    for subscriber in subscribers where subscriber.audience.signInKey == signInKey { subscriber.stream.close() }
+    for subscriber in subscribers where subscriber.audience.signInKey == signInKey {
+      subscriber.stream.close()
+    }
   }
 
   /// News of a connector are news of the charge that runs there, too.
@@ -108,7 +110,9 @@ final class EventHub {
   /// What came after this id, each thing once, or nil when that is not known any more.
   private func missed(since lastEventID: String) -> [Noted]? {
     let parts = lastEventID.split(separator: "-")
-    guard parts.count == 2, Int64(parts[0]) == epoch, let last = Int(parts[1]), last <= number else { return nil }
+    guard parts.count == 2, Int64(parts[0]) == epoch, let last = Int(parts[1]), last <= number else {
+      return nil
+    }
     guard last < number else { return [] }
     guard let first = kept.first, last >= first.number - 1 else { return nil }
     var seen: Set<SiteChange> = []

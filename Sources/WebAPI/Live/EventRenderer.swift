@@ -52,7 +52,7 @@ final class EventRenderer {
   }
 
   private func chargePoint(_ id: String) -> EventView? {
-    guard let live = site.board.chargePoint(id: id) else { return nil }
+    guard let live = site.board.chargePoint(id: id) else { return .readAgain }
     var view = EventView(kind: "charge_point")
     let data = live.json.serialized
     view.managers = data
@@ -61,7 +61,9 @@ final class EventRenderer {
   }
 
   private func connector(_ id: String, _ number: Int) -> EventView? {
-    guard let live = site.board.chargePoint(id: id), let connector = live.connector(number) else { return nil }
+    guard let live = site.board.chargePoint(id: id), let connector = live.connector(number) else {
+      return nil
+    }
     var view = EventView(kind: "connector")
     view.managers = site.boardJSON(of: connector, at: live, withPeople: true).serialized
     view.installers = site.boardJSON(of: connector, at: live, withPeople: false).serialized

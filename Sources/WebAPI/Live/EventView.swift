@@ -14,6 +14,16 @@ struct EventView: Sendable {
 
   init(kind: String) { self.kind = kind }
 
+  /// For what is gone: no JSON of it is left to send.
+  static var readAgain: EventView {
+    var view = EventView(kind: "reset")
+    let nothing = Array("{}".utf8)
+    view.managers = nothing
+    view.installers = nothing
+    view.anyTenant = nothing
+    return view
+  }
+
   /// Nil when it is not for them.
   func data(for audience: EventAudience) -> [UInt8]? {
     switch audience.role {

@@ -17,7 +17,9 @@ enum Language {
   static func preferred(_ header: String) -> [String] {
     var wishes: [(language: String, weight: Int)] = []
     for item in header.prefix(400).split(separator: ",") {
-      let parts = item.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
+      let parts = item.split(separator: ";", omittingEmptySubsequences: false).map {
+        $0.filter { !$0.isWhitespace }
+      }
       guard let tag = parts.first, let primary = tag.split(separator: "-").first else { continue }
       let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { thousandths($0.dropFirst(2)) } ?? 1000
       if weight > 0 { wishes.append((primary.lowercased(), weight)) }

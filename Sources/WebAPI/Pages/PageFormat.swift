@@ -52,7 +52,8 @@ struct PageFormat: Sendable {
 
   /// The hour, with the day when that is not today.
   func time(_ instant: Instant) -> String {
-    day(instant) == day(now) ? hour(instant) : "\(day(instant).dropLast(language == "de" ? 4 : 5)) \(hour(instant))"
+    day(instant) == day(now)
+      ? hour(instant) : "\(day(instant).dropLast(language == "de" ? 4 : 5)) \(hour(instant))"
   }
 
   /// Whole minutes from an instant until now.

@@ -63,7 +63,7 @@ final class StaticFiles {
         default: false
         }
       }
-      guard isPlain, !segment.hasPrefix("."), segment.utf8.count <= 100 else { return nil }
+      guard isPlain, !segment.isEmpty, !segment.hasPrefix("."), segment.utf8.count <= 100 else { return nil }
     }
     return segments.joined(separator: "/")
   }
@@ -100,7 +100,9 @@ final class StaticFiles {
     var bytes = [UInt8](repeating: 0, count: size)
     var filled = 0
     while filled < size {
-      let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + filled }, size - filled) }
+      let count = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress.map { $0 + filled }, size - filled)
+      }
       guard count > 0 else { return nil }
       filled += count
     }

@@ -39,7 +39,8 @@ struct TenantSlots {
     let bays = site.boardConnectors.map { point, connector in
       let state = point.state(of: connector).rawValue
       return Template.Slots(texts: [
-        "bay": site.bayName(of: connector, at: point), "bay_value": "\(point.record.id)/\(connector.connector)",
+        "bay": site.bayName(of: connector, at: point),
+        "bay_value": "\(point.record.id)/\(connector.connector)",
         "state": state, "state_word": word("state." + state),
       ])
     }
@@ -57,7 +58,8 @@ struct TenantSlots {
         "\(word("price.\(kind)")): \(format.decimal($0)) \(headline.currency.code) / \(word("price.per.\(kind)"))"
       }
     }
-    return ([word("tenant.with-vat")] + (fees.isEmpty ? [word("tenant.no-fees")] : fees)).joined(separator: " · ")
+    return ([word("tenant.with-vat")] + (fees.isEmpty ? [word("tenant.no-fees")] : fees)).joined(
+      separator: " · ")
   }
 
   private func running(_ row: TransactionRow) -> Template.Slots {
@@ -67,8 +69,10 @@ struct TenantSlots {
       point.connector(row.transaction.connector).map { point.state(of: $0).rawValue }
     }
     return Template.Slots(texts: [
-      "bay": site.bayName(of: row), "state": state ?? "charging", "state_word": word("state." + (state ?? "charging")),
-      "energy": format.kWh(live?.energyMilliWh, digits: 2), "cost": format.money(live?.amounts?.gross, live?.currency),
+      "bay": site.bayName(of: row), "state": state ?? "charging",
+      "state_word": word("state." + (state ?? "charging")),
+      "energy": format.kWh(live?.energyMilliWh, digits: 2),
+      "cost": format.money(live?.amounts?.gross, live?.currency),
       "power": format.kW(live?.powerW), "since": format.time(row.transaction.startedAt),
       "duration": duration(since: row.transaction.startedAt), "transaction_id": String(row.transaction.id),
     ])

@@ -42,10 +42,13 @@ extension ChargingSite {
       } else {
         .null
       }
-    func charge(_ row: TransactionRow) -> JSONValue { row.tenantJSON(bay: bayName(of: row), running: running(row)) }
+    func charge(_ row: TransactionRow) -> JSONValue {
+      row.tenantJSON(bay: bayName(of: row), running: running(row))
+    }
     return [
       "site": .string(settings.siteName), "currency": .string(settings.currency.code),
-      "language": .string(settings.language), "country": .text(settings.country.isEmpty ? nil : settings.country),
+      "language": .string(settings.language),
+      "country": .text(settings.country.isEmpty ? nil : settings.country),
       "time_zone": .string(settings.timeZone), "now": .instant(now()),
       "tenant": ["id": .string(view.tenant.id), "name": .string(view.tenant.name)], "price": price,
       "bays": .array(boardConnectors.map { bayJSON(of: $0.connector, at: $0.chargePoint) }),

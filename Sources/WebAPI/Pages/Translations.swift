@@ -24,7 +24,8 @@ final class Translations {
     return words
   }
 
-  nonisolated static func flatten(_ value: JSONValue, under path: String, into words: inout [String: String]) {
+  nonisolated static func flatten(_ value: JSONValue, under path: String, into words: inout [String: String])
+  {
     switch value {
     case .string(let text): words[path] = text
     case .object(let object):
