@@ -1,5 +1,3 @@
-import Net
-
 /// Finds the charge point's id in the address it dialled. Wallboxes add slashes, repeat their id, or were
 /// configured for another server; the last segment that is not a known prefix is the id.
 enum Address {
@@ -14,16 +12,10 @@ enum Address {
   private static let longest = 255
 
   /// - Parameter segments: of the path, empty ones dropped, each percent-decoded once.
-  /// - Returns: nil when no id remains, or one that nobody could read or type: blank, or with a slash or
-  ///   control characters in it.
+  /// - Returns: nil when no id remains, or none that can be one.
   static func chargePointID(in segments: [String]) -> String? {
     let prefix = prefixes.first { segments.starts(with: $0) } ?? []
-    guard let id = segments.dropFirst(prefix.count).last, isReadable(id) else { return nil }
+    guard let id = segments.dropFirst(prefix.count).last, isID(id) else { return nil }
     return id
-  }
-
-  private static func isReadable(_ id: String) -> Bool {
-    id.contains { !$0.isWhitespace }
-      && !id.unicodeScalars.contains { $0 == "/" || $0.value < 0x20 || $0.value == 0x7F }
   }
 }

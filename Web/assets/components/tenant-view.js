@@ -99,18 +99,16 @@ function past(data, act) {
 }
 
 function pastCharge(charge) {
+  const { state, gross, currency } = charge.cost
   const span = `${charge.name} · ${hour(charge.started_at)} – ${hour(charge.stopped_at)}`
-  const open = charge.cost?.state === "final" ? null : word("cost", charge.cost?.state)
-  const settled = charge.cost?.gross ? money(charge.cost.gross, charge.cost.currency) : open
+  const energy = `${kWh(charge.energy_wh, 3)} kWh` + (state === "final" ? "" : ` · ${word("cost", state)}`)
   const facts = [
     [t("charge.register-start"), `${kWh(charge.meter_start_wh, 3)} kWh`],
     [t("charge.register-stop"), `${kWh(charge.meter_stop_wh, 3)} kWh`],
-    [t("charges.amount"), open],
   ]
   return h("details", { class: "past" },
     h("summary", null, h("span", null, day(charge.started_at), h("span", { class: "sub" }, span)),
-      h("span", { class: "number right" }, settled ?? "–",
-        h("span", { class: "sub" }, `${kWh(charge.energy_wh, 3)} kWh`))),
-    h("dl", { class: "facts" }, facts.filter(([, value]) => value)
+      h("span", { class: "number right" }, money(gross, currency), h("span", { class: "sub" }, energy))),
+    h("dl", { class: "facts" }, facts
       .map(([name, value]) => h("div", null, h("dt", null, name), h("dd", { class: "number" }, value)))))
 }
