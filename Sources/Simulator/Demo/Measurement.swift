@@ -45,7 +45,8 @@ struct Measurement {
           value: "\(tenths / 10).\(tenths % 10)", context: context, measurand: "Current.Import",
           phase: "L\(phase)", unit: "A"),
         SampledValue(
-          value: String(229 + phase), context: context, measurand: "Voltage", phase: "L\(phase)-N", unit: "V"),
+          value: String(229 + phase), context: context, measurand: "Voltage", phase: "L\(phase)-N",
+          unit: "V"),
       ]
     }
   }

@@ -92,7 +92,7 @@ struct LoadFrames {
     (230, "\",\"context\":\"Sample.Periodic\",\"measurand\":\"Voltage\",\"phase\":\"L1-N\",\"unit\":\"V\"}"),
     (
       41,
-      "\",\"context\":\"Sample.Periodic\",\"measurand\":\"Temperature\",\"location\":\"Body\",\"unit\":\"Celsius\"}"
+      #"","context":"Sample.Periodic","measurand":"Temperature","location":"Body","unit":"Celsius"}"#
     ),
   ]
 

@@ -1,8 +1,8 @@
 package import Domain
 
-/// Thinks up what happens at one wallbox, one event after the other and never two at once. The same seed gives
-/// the same life. Until `present` people live as people do: they come home in the evening. After it the house
-/// is busy at all hours, so that somebody who watches has something to see.
+/// Thinks up what happens at one wallbox, one event after the other and never two at once. The same seed
+/// gives the same life. Until `present` people live as people do: they come home in the evening. After it the
+/// house is busy at all hours, so that somebody who watches has something to see.
 package struct ChargePlanner: Sendable {
   private let wallbox: DemoWallbox
   private let present: Instant

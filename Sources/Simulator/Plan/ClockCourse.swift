@@ -22,7 +22,8 @@ package struct ClockCourse: Sendable, Equatable {
     legs = [Leg(real: real, site: site, rate: max(1, rate))]
   }
 
-  /// Fast motion from `from` to `present` within `milliseconds` of real time, then `rate` times as fast as life.
+  /// Fast motion from `from` to `present` within `milliseconds` of real time, then `rate` times as fast as
+  /// life.
   package init(real: Int64, from: Instant, to present: Instant, within milliseconds: Int64, then rate: Int64)
   {
     let fast = max(1, present.milliseconds(since: from) / max(1, milliseconds))

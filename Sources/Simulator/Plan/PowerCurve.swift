@@ -1,5 +1,5 @@
-/// How much power a car draws over a charge: steps of constant power. Energy is counted in watt-seconds, which
-/// are whole numbers, so that parts always add up to the whole.
+/// How much power a car draws over a charge: steps of constant power. Energy is counted in watt-seconds,
+/// which are whole numbers, so that parts always add up to the whole.
 package struct PowerCurve: Sendable, Equatable {
   /// Constant power for a while.
   package struct Step: Sendable, Equatable {

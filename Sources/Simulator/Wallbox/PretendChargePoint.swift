@@ -2,9 +2,9 @@ package import Domain
 package import Net
 package import OCPP
 
-/// A wallbox that pretends: it speaks OCPP 1.6 over a real socket as a good one does, with one call at a time,
-/// a memory for what must arrive, and patience when the server is gone. What it charges, and when, others tell
-/// it.
+/// A wallbox that pretends: it speaks OCPP 1.6 over a real socket as a good one does, with one call at a
+/// time, a memory for what must arrive, and patience when the server is gone. What it charges, and when,
+/// others tell it.
 @NetworkLoop
 package final class PretendChargePoint {
   package let identity: WallboxIdentity

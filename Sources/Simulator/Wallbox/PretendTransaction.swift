@@ -1,8 +1,8 @@
 package import Net
 package import OCPP
 
-/// A transaction as the wallbox sees it. What was begun stays as it is, so that a repeated message has the same
-/// content as the first.
+/// A transaction as the wallbox sees it. What was begun stays as it is, so that a repeated message has the
+/// same content as the first.
 @NetworkLoop
 package final class PretendTransaction {
   package let start: StartTransaction.Request

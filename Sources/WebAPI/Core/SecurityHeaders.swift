@@ -1,7 +1,7 @@
 import Net
 
-/// Headers that every answer carries: nothing is loaded from elsewhere, nobody frames the page, nobody guesses
-/// content types, and no address of ours leaks to another page.
+/// Headers that every answer carries: nothing is loaded from elsewhere, nobody frames the page, nobody
+/// guesses content types, and no address of ours leaks to another page.
 enum SecurityHeaders {
   static let all: [(String, String)] = [
     (
