@@ -55,7 +55,8 @@ let package = Package(
     tests(of: "Net", with: ["Domain", "CLinux"]),
     tests(of: "Site", with: ["Billing", "Storage", "Net", "Crypto", "Formats", "Domain"]),
     tests(
-      of: "WebAPI", with: ["wattkeeper", "Site", "Storage", "Net", "Crypto", "Formats", "Simulator", "Domain"]),
+      of: "WebAPI",
+      with: ["wattkeeper", "Site", "Storage", "Net", "Crypto", "Formats", "Simulator", "Domain"]),
     tests(of: "Simulator", with: ["OCPP", "Domain"]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]

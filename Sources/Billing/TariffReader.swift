@@ -19,6 +19,10 @@ extension Tariff {
       let elementPath = JSONPath.joined(reader.path(of: "elements"), index)
       elements.append(try TariffElement.parse(element, path: elementPath))
     }
+    // Without one, every charge would be free, which is never what somebody meant to say.
+    guard !elements.isEmpty else {
+      throw InvalidInput(path: reader.path(of: "elements"), reason: "must hold at least one element")
+    }
     let tariff = Tariff(
       currency: currency, elements: elements, taxIncluded: try taxIncluded(&reader),
       defaultVAT: try reader.optionalRate("default_vat"), minPrice: try limit("min_price", &reader),

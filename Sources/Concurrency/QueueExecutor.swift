@@ -1,7 +1,7 @@
 package import Dispatch
 
-/// Lets an actor run on a Dispatch queue of its own, for work that blocks (SQLite, later libmodbus): a blocked
-/// call then never holds one of Swift's few cooperative threads.
+/// Lets an actor run on a Dispatch queue of its own, for work that blocks (SQLite, later libmodbus): a
+/// blocked call then never holds one of Swift's few cooperative threads.
 package final class QueueExecutor: SerialExecutor {
   /// The serial queue everything runs on.
   package let queue: DispatchQueue

@@ -26,8 +26,9 @@ package struct ToCheckItem: Sendable, Equatable {
   }
 
   package init(
-    key: Int64, kind: String, chargePointID: String? = nil, connector: Int? = nil, transactionID: Int64? = nil,
-    firstAt: Instant, lastAt: Instant, count: Int = 1, details: [String: String] = [:],
+    key: Int64, kind: String, chargePointID: String? = nil, connector: Int? = nil,
+    transactionID: Int64? = nil, firstAt: Instant, lastAt: Instant, count: Int = 1,
+    details: [String: String] = [:],
     resolvedAt: Instant? = nil, resolution: String? = nil
   ) {
     self.key = key

@@ -14,9 +14,10 @@ package struct ParsedInstant: Sendable, Equatable {
 
 /// Instants as text: RFC 3339, read with the freedoms that wallboxes take.
 package enum InstantFormat {
-  /// Reads `2026-03-02T10:00:00Z`; also with a fraction of any length (cut to milliseconds), offsets `+10:00`,
-  /// `+1000`, `+10`, lower-case `t` and `z`, a space instead of the T, spaces around, no zone at all. Nil when the
-  /// form is another or the day does not exist. A second 60 counts as the first one of the next minute.
+  /// Reads `2026-03-02T10:00:00Z`; also with a fraction of any length (cut to milliseconds), offsets
+  /// `+10:00`, `+1000`, `+10`, lower-case `t` and `z`, a space instead of the T, spaces around, no zone at
+  /// all. Nil when the form is another or the day does not exist. A second 60 counts as the first one of the
+  /// next minute.
   package static func parse(_ text: String) -> ParsedInstant? {
     var text = text
     return text.withUTF8 { parse(UnsafeRawBufferPointer($0)) }
@@ -28,8 +29,8 @@ package enum InstantFormat {
     return scanner.run()
   }
 
-  /// `2026-03-02T10:00:00Z`, with `.mmm` only where it is not 0. Years are held within 0001 to 9999, so that the
-  /// text is always valid.
+  /// `2026-03-02T10:00:00Z`, with `.mmm` only where it is not 0. Years are held within 0001 to 9999, so that
+  /// the text is always valid.
   package static func string(_ instant: Instant) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(24)

@@ -1,7 +1,7 @@
 import Formats
 
-/// What a charge point asks of us (OCPP 1.6, chapter 4). A plain switch: names are compared as bytes, and only an
-/// unknown one becomes a String.
+/// What a charge point asks of us (OCPP 1.6, chapter 4). A plain switch: names are compared as bytes, and
+/// only an unknown one becomes a String.
 package enum Action: Sendable, Equatable {
   case authorize, bootNotification, dataTransfer, diagnosticsStatusNotification, firmwareStatusNotification
   case heartbeat, meterValues, startTransaction, statusNotification, stopTransaction

@@ -1,5 +1,5 @@
-/// One message of OCPP-J (1.6, chapter 4). Payloads are slices of the text that was read and valid as long as it;
-/// an empty slice stands for `{}`.
+/// One message of OCPP-J (1.6, chapter 4). Payloads are slices of the text that was read and valid as long as
+/// it; an empty slice stands for `{}`.
 package enum Frame {
   case call(id: MessageID, action: Action, payload: UnsafeRawBufferPointer)
   case callResult(id: MessageID, payload: UnsafeRawBufferPointer)
@@ -11,7 +11,8 @@ package enum Frame {
 
 /// Why a text is no frame.
 package struct FrameError: Error, Equatable, Sendable {
-  /// The call that can be answered with a CALLERROR; nil: nothing to answer (no id, or it was itself an answer).
+  /// The call that can be answered with a CALLERROR; nil: nothing to answer (no id, or it was itself an
+  /// answer).
   package var messageID: MessageID?
   package var code: RPCErrorCode
   /// A sentence for people.

@@ -1,7 +1,7 @@
 import Formats
 
-/// The id that ties an answer to its call (OCPP-J 1.6, 4.1.4), kept as the JSON it came as: some wallboxes send
-/// numbers and look for a number in the answer.
+/// The id that ties an answer to its call (OCPP-J 1.6, 4.1.4), kept as the JSON it came as: some wallboxes
+/// send numbers and look for a number in the answer.
 package struct MessageID: Sendable, Hashable {
   /// The exact JSON: `"abc"` with its quotes, or `17`.
   package let json: String

@@ -34,11 +34,11 @@ package protocol OperationRequest: Payload {
   static var action: String { get }
 }
 
-/// Strict validation of what we are about to send: required members, types, lengths, enumerations, and nothing the
-/// standard does not know. Wallboxes answer every slip differently, some by a reboot.
+/// Strict validation of what we are about to send: required members, types, lengths, enumerations, and
+/// nothing the standard does not know. Wallboxes answer every slip differently, some by a reboot.
 package enum OperationPayload {
-  /// - Throws: the first fault, with the path of the member; path `action` and NotImplemented for an action that
-  ///   is not in `Operation.supported`.
+  /// - Throws: the first fault, with the path of the member; path `action` and NotImplemented for an action
+  ///   that is not in `Operation.supported`.
   package static func validate(action: String, payload: JSONValue) throws(PayloadError) {
     guard let rule = rules.first(where: { $0.action == action })?.rule else {
       throw PayloadError(

@@ -2,8 +2,8 @@ package import Formats
 
 /// The payload of a request or of its confirmation: read from a frame, written into one.
 package protocol Payload: Sendable {
-  /// Reads leniently what the other side sent; `payload` is needed during the call only. Nothing at all, `null`
-  /// and `[]` count as `{}`.
+  /// Reads leniently what the other side sent; `payload` is needed during the call only. Nothing at all,
+  /// `null` and `[]` count as `{}`.
   init(reading payload: UnsafeRawBufferPointer) throws(PayloadError)
   /// Writes one JSON object that is valid for the standard's schema as long as the fields are.
   func write(to writer: inout JSONWriter)

@@ -1,7 +1,8 @@
 import Formats
 
-/// Reads a payload leniently, straight out of the frame: numbers as strings and strings as numbers, one object in
-/// place of an array, members nobody knows. Of two members of the same name the first that says something wins.
+/// Reads a payload leniently, straight out of the frame: numbers as strings and strings as numbers, one
+/// object in place of an array, members nobody knows. Of two members of the same name the first that says
+/// something wins.
 struct PayloadReader {
   private var reader: JSONReader
   private let bytes: UnsafeRawBufferPointer

@@ -1,5 +1,5 @@
-/// The error codes of a CALLERROR, spelt as OCPP-J 1.6 does (4.2.3, table 7), its misspelling included: wallboxes
-/// compare these words letter by letter and resend for ever when one is new to them.
+/// The error codes of a CALLERROR, spelt as OCPP-J 1.6 does (4.2.3, table 7), its misspelling included:
+/// wallboxes compare these words letter by letter and resend for ever when one is new to them.
 package enum RPCErrorCode: String, Sendable, CaseIterable {
   case notImplemented = "NotImplemented"
   case notSupported = "NotSupported"

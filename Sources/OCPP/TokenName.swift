@@ -1,8 +1,8 @@
 import Formats
 
 extension JSONToken {
-  /// Lets `switch key { case "idTag": … }` compare bytes: no String is made of a plain name. Stands here and not
-  /// in Formats because only then the compiler puts the comparison in place.
+  /// Lets `switch key { case "idTag": … }` compare bytes: no String is made of a plain name. Stands here and
+  /// not in Formats because only then the compiler puts the comparison in place.
   @inline(__always)
   static func ~= (name: StaticString, token: JSONToken) -> Bool {
     guard token.isPlain else { return token.kind == .string && token.text == name.description }

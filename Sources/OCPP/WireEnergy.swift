@@ -1,7 +1,7 @@
 import Formats
 
-/// meterStart and meterStop: whole Wh by the standard (OCPP 1.6, 6.45 and 6.49), also decimals and strings in the
-/// field.
+/// meterStart and meterStop: whole Wh by the standard (OCPP 1.6, 6.45 and 6.49), also decimals and strings in
+/// the field.
 package struct WireEnergy: Sendable, Equatable {
   /// As sent; empty: there was none.
   package var text: String

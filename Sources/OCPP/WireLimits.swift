@@ -1,5 +1,5 @@
-/// How long a text from a wallbox may be, in bytes. The standard allows far less (20 to 500 characters); real ones
-/// exceed that and must be answered all the same, so these only keep out what is absurd.
+/// How long a text from a wallbox may be, in bytes. The standard allows far less (20 to 500 characters); real
+/// ones exceed that and must be answered all the same, so these only keep out what is absurd.
 package enum WireLimits {
   package static let textBytes = 4096
   /// Signed meter values and vendor data.

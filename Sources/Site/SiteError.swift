@@ -30,8 +30,8 @@ package enum OperationOutcome: Sendable {
   /// The wallbox answered with a CALLERROR.
   case error(code: String, description: String)
 
-  /// Some wallboxes tell their password among their configuration keys (GetConfiguration); nobody sees it, and
-  /// it is not written down.
+  /// Some wallboxes tell their password among their configuration keys (GetConfiguration); nobody sees it,
+  /// and it is not written down.
   var withoutPasswords: OperationOutcome {
     guard case .answered(.object(var payload)) = self,
       let keys = payload["configurationKey"]?.arrayValue

@@ -3,7 +3,8 @@ import Formats
 import Glibc
 import OCPP
 
-/// What libFuzzer calls with each input. The environment variable FUZZ_TARGET says which reader is under fire.
+/// What libFuzzer calls with each input. The environment variable FUZZ_TARGET says which reader is under
+/// fire.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   let bytes = UnsafeRawBufferPointer(start: data, count: size)

@@ -180,7 +180,7 @@ def test_simulate_reports_in_json(fresh):
                  "--duration", "3", "--id-prefix", "SIM", "--id-tag", "SIM", "--json", timeout=60)
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout)
-    assert report["errors"] == 0 and report["messages"] > 0
+    assert report["errors"]["total"] == 0 and report["messages"] > 0
     assert len(fresh.api.items("/charge-points")) == 5
 
 

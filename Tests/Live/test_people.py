@@ -9,6 +9,7 @@ from harness.api import API
 from harness.appliance import run
 from harness.events import Events
 from harness.times import ago
+from harness.wait import until
 
 ME = {"name": "Hausverwaltung", "password": "long enough to remember", "country": "DE"}
 
@@ -31,7 +32,7 @@ def signed_in(appliance, answer):
 
 def test_the_code_lies_in_a_file_only_the_owner_reads_and_on_stderr(fresh):
     assert stat.S_IMODE((fresh.data / "claim-code").stat().st_mode) == 0o600
-    assert code_of(fresh) in fresh.stderr()
+    until(lambda: code_of(fresh) in fresh.stderr(), what="the code on stderr")
 
 
 def test_who_has_the_code_claims_the_site_once(fresh):

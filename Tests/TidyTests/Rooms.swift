@@ -20,7 +20,7 @@ enum Rooms {
         "Simulator", "WebAPI", "Site", "Storage", "Net", "Crypto", "Billing", "OCPP", "Formats",
         "Concurrency", "Domain", "CLinux",
       ],
-      system: ["Glibc", "Dispatch"]),
+      system: ["Glibc", "Dispatch", "Synchronization"]),
     Room(name: "Simulator", knows: ["OCPP", "Net", "Formats", "Domain"], system: ["Glibc"]),
     Room(
       name: "WebAPI",
@@ -28,7 +28,7 @@ enum Rooms {
       system: ["Glibc"]),
     Room(
       name: "Site", knows: ["OCPP", "Billing", "Storage", "Net", "Crypto", "Formats", "Domain"],
-      system: ["Glibc"]),
+      system: ["Glibc", "Synchronization"]),
     Room(
       name: "Storage", knows: ["Concurrency", "CSQLite", "Domain"],
       system: ["Glibc", "Dispatch", "Synchronization"]),

@@ -31,10 +31,12 @@ struct Rule: Sendable {
     }
   }
 
+  /// In tests a line may be as long as the text it quotes: samples of the wire stand there as they are sent.
   static func longLines(over limit: Int, exceptions: [String: String] = [:]) -> Rule {
     Rule(name: "long line", exceptions: exceptions) { file in
-      file.lines.enumerated().compactMap { number, line in
-        line.count > limit ? (number + 1, "\(line.count) columns") : nil
+      let mayQuote = file.path.hasPrefix("Tests/")
+      return file.lines.enumerated().compactMap { number, line in
+        line.count > limit && !(mayQuote && line.contains("\"")) ? (number + 1, "\(line.count) columns") : nil
       }
     }
   }

@@ -19,8 +19,8 @@ package struct JSONError: Error, Equatable, Sendable {
   }
 }
 
-/// What `JSONReader` throws: small, without heap, so that the hot path costs nothing. `JSONError` is made of it
-/// only when somebody wants to read it.
+/// What `JSONReader` throws: small, without heap, so that the hot path costs nothing. `JSONError` is made of
+/// it only when somebody wants to read it.
 package struct JSONFault: Error, Equatable, Sendable {
   /// Bytes from the start of the text the reader was given.
   package let offset: Int

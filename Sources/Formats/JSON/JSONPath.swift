@@ -1,13 +1,13 @@
-/// Says in which member a byte lies. Runs only when there is a fault to tell of, so that readers need not keep
-/// track of names.
+/// Says in which member a byte lies. Runs only when there is a fault to tell of, so that readers need not
+/// keep track of names.
 package enum JSONPath {
   private enum Level {
     case object(key: String?, awaitsKey: Bool)
     case array(Int)
   }
 
-  /// The path like `elements[0].price` of the value around `offset`; empty at the top. The text before `offset`
-  /// should be JSON; of anything else the answer is merely a guess.
+  /// The path like `elements[0].price` of the value around `offset`; empty at the top. The text before
+  /// `offset` should be JSON; of anything else the answer is merely a guess.
   package static func at(_ offset: Int, in bytes: UnsafeRawBufferPointer) -> String {
     var levels: [Level] = []
     var index = 0

@@ -1,11 +1,12 @@
-/// Reads JSON (RFC 8259) piece by piece out of memory it does not own: no tree, no copies. For the wire's hot path.
+/// Reads JSON (RFC 8259) piece by piece out of memory it does not own: no tree, no copies. For the wire's hot
+/// path.
 ///
 /// The caller walks: `beginObject`, then `nextKey` until nil, and exactly one of `value`, `beginObject`,
-/// `beginArray` after each key (the same for arrays with `nextElement`). Everything is checked on the way; what
-/// was read before a fault is not to be used.
+/// `beginArray` after each key (the same for arrays with `nextElement`). Everything is checked on the way;
+/// what was read before a fault is not to be used.
 ///
-/// A tolerant reader takes what real wallboxes send: raw control bytes and broken UTF-8 in strings, a byte order
-/// mark, unknown escapes, words like `NaN`, and NUL bytes behind the text.
+/// A tolerant reader takes what real wallboxes send: raw control bytes and broken UTF-8 in strings, a byte
+/// order mark, unknown escapes, words like `NaN`, and NUL bytes behind the text.
 package struct JSONReader {
   let bytes: UnsafeRawBufferPointer
   /// Offset of the next byte to look at.

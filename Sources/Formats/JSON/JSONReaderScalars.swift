@@ -38,8 +38,9 @@ extension JSONReader {
     position += 1
   }
 
-  /// Passes printable ASCII except quote and backslash, eight bytes at a time: the other ones set the highest bit
-  /// of their byte in `odd` (a borrow can only mark bytes behind the first odd one, which is all we look at).
+  /// Passes printable ASCII except quote and backslash, eight bytes at a time: the other ones set the highest
+  /// bit of their byte in `odd` (a borrow can only mark bytes behind the first odd one, which is all we look
+  /// at).
   @inline(__always)
   private mutating func skipPlainBytes() {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -19,8 +19,8 @@ package struct JSONToken {
     self.isPlain = isPlain
   }
 
-  /// The text of a string, escapes resolved, invalid UTF-8 and lone surrogates replaced by U+FFFD; of any other
-  /// kind the bytes as they stand.
+  /// The text of a string, escapes resolved, invalid UTF-8 and lone surrogates replaced by U+FFFD; of any
+  /// other kind the bytes as they stand.
   package var text: String {
     if isPlain || kind != .string { return Self.decode(bytes) }
     var unescaped = JSONUnescaper(bytes)

@@ -6,8 +6,8 @@ extension JSONValue {
     return writer.bytes
   }
 
-  /// The one form in which equal trees have equal bytes (for hashes): members sorted by the bytes of their names,
-  /// no white space, numbers as they were sent.
+  /// The one form in which equal trees have equal bytes (for hashes): members sorted by the bytes of their
+  /// names, no white space, numbers as they were sent.
   package var canonical: [UInt8] { sorted.serialized }
 
   /// `serialized` as text.

@@ -1,4 +1,5 @@
-/// OCPP 1.6, 7.8 ChargingProfile, as it may stand in RemoteStartTransaction: for that transaction only (5.11).
+/// OCPP 1.6, 7.8 ChargingProfile, as it may stand in RemoteStartTransaction: for that transaction only
+/// (5.11).
 enum ChargingProfileRule {
   static let forRemoteStart = PayloadRule.object([
     .required("chargingProfileId", .integer()),

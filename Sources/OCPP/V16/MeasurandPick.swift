@@ -1,7 +1,7 @@
 import Formats
 
-/// Finds the value of one measurand among samples of one context: the total where there is one, else the sum of
-/// the phases, never both.
+/// Finds the value of one measurand among samples of one context: the total where there is one, else the sum
+/// of the phases, never both.
 struct MeasurandPick {
   /// What is looked for.
   enum Wanted {

@@ -19,7 +19,8 @@ extension MeterValue {
     }
   }
 
-  /// Power.Active.Import in W (half away from zero): the total, else the sum of the phases; nil: not measured.
+  /// Power.Active.Import in W (half away from zero): the total, else the sum of the phases; nil: not
+  /// measured.
   package var powerW: Int? {
     let current = sampledValues.filter { $0.source != .transactionBegin }
     let pick = MeasurandPick(.power, among: current)

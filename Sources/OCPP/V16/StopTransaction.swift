@@ -4,8 +4,8 @@ package import Formats
 package enum StopTransaction {
   /// What the charge point sends.
   package struct Request: Payload, Equatable {
-    /// Ours, or -1, 0, or anything up to the ends of Int64 from charge points that never got one; -1 also where
-    /// none was sent.
+    /// Ours, or -1, 0, or anything up to the ends of Int64 from charge points that never got one; -1 also
+    /// where none was sent.
     package var transactionId: Int64
     package var idTag: String?
     package var meterStop: WireEnergy

@@ -1,7 +1,7 @@
 import Formats
 
-/// The words that fill MeterValues (OCPP 1.6, 7.23, 7.30, 7.31, 7.34, 7.42, 7.45): as literals they cost no memory
-/// and no check of their bytes, which is most of the work of reading such a message.
+/// The words that fill MeterValues (OCPP 1.6, 7.23, 7.30, 7.31, 7.34, 7.42, 7.45): as literals they cost no
+/// memory and no check of their bytes, which is most of the work of reading such a message.
 enum Vocabulary {
   /// Nil: another word. Sorted out by length first, so that few are compared.
   static func word(_ token: JSONToken) -> String? {

@@ -15,13 +15,13 @@ struct LoadFrames {
   /// Writes the next frame of a charge point, and moves its own clock and register on.
   mutating func write(_ message: LoadMessage, of wallbox: inout LoadWallbox) {
     bytes.removeAll(keepingCapacity: true)
-    put(#"[2,""#)
+    put("[2,\"")
     put(Int64(wallbox.index))
     put("-")
     put(Int64(wallbox.sequence))
-    put(#"",""#)
+    put("\",\"")
     put(message.action)
-    put(#"",{"#)
+    put("\",{")
     switch message {
     case .boot: boot(wallbox)
     case .status: status(&wallbox)
@@ -36,28 +36,28 @@ struct LoadFrames {
 
   private mutating func boot(_ wallbox: LoadWallbox) {
     put(
-      #""chargePointVendor":"Wattkeeper","chargePointModel":"Pretend 1","chargePointSerialNumber":""#
+      "\"chargePointVendor\":\"Wattkeeper\",\"chargePointModel\":\"Pretend 1\",\"chargePointSerialNumber\":\""
     )
     put(Int64(wallbox.index + 1))
-    put(#"","firmwareVersion":"1.0.0""#)
+    put("\",\"firmwareVersion\":\"1.0.0\"")
   }
 
   private mutating func status(_ wallbox: inout LoadWallbox) {
-    put(#""connectorId":1,"errorCode":"NoError","status":""#)
+    put("\"connectorId\":1,\"errorCode\":\"NoError\",\"status\":\"")
     put(wallbox.step == 1 ? "Preparing" : "Available")
     stamp(&wallbox, after: 10_000)
   }
 
   private mutating func card() {
-    put(#""idTag":""#)
+    put("\"idTag\":\"")
     bytes.append(contentsOf: idTag)
-    put(#"""#)
+    put("\"")
   }
 
   private mutating func start(_ wallbox: inout LoadWallbox) {
-    put(#""connectorId":1,"#)
+    put("\"connectorId\":1,")
     card()
-    put(#","meterStart":"#)
+    put(",\"meterStart\":")
     put(wallbox.registerWh)
     stampMember(&wallbox, after: 2_000)
   }
@@ -65,16 +65,16 @@ struct LoadFrames {
   /// 100 Wh in 49 s are 7.3 kW.
   private mutating func sample(_ wallbox: inout LoadWallbox) {
     wallbox.registerWh += 100
-    put(#""connectorId":1,"transactionId":"#)
+    put("\"connectorId\":1,\"transactionId\":")
     put(max(0, wallbox.transactionID))
-    put(#","meterValue":[{"timestamp":""#)
+    put(",\"meterValue\":[{\"timestamp\":\"")
     time(&wallbox, after: 49_000)
-    put(#"","sampledValue":[{"value":""#)
+    put("\",\"sampledValue\":[{\"value\":\"")
     put(wallbox.registerWh)
-    put(#"","context":"Sample.Periodic","measurand":"Energy.Active.Import.Register","unit":"Wh"}"#)
+    put("\",\"context\":\"Sample.Periodic\",\"measurand\":\"Energy.Active.Import.Register\",\"unit\":\"Wh\"}")
     let tenth = Int64(wallbox.sequence % 10)
     for (value, tail) in Self.measured {
-      put(#",{"value":""#)
+      put(",{\"value\":\"")
       put(value)
       put(".")
       put(tenth)
@@ -84,37 +84,39 @@ struct LoadFrames {
   }
 
   private static let measured: [(value: Int64, tail: StaticString)] = [
-    (7_360, #"","context":"Sample.Periodic","measurand":"Power.Active.Import","unit":"W"}"#),
+    (7_360, "\",\"context\":\"Sample.Periodic\",\"measurand\":\"Power.Active.Import\",\"unit\":\"W\"}"),
     (
-      32, #"","context":"Sample.Periodic","measurand":"Current.Import","phase":"L1","unit":"A"}"#
+      32,
+      "\",\"context\":\"Sample.Periodic\",\"measurand\":\"Current.Import\",\"phase\":\"L1\",\"unit\":\"A\"}"
     ),
-    (230, #"","context":"Sample.Periodic","measurand":"Voltage","phase":"L1-N","unit":"V"}"#),
+    (230, "\",\"context\":\"Sample.Periodic\",\"measurand\":\"Voltage\",\"phase\":\"L1-N\",\"unit\":\"V\"}"),
     (
-      41, #"","context":"Sample.Periodic","measurand":"Temperature","location":"Body","unit":"Celsius"}"#
+      41,
+      #"","context":"Sample.Periodic","measurand":"Temperature","location":"Body","unit":"Celsius"}"#
     ),
   ]
 
   private mutating func stop(_ wallbox: inout LoadWallbox) {
-    put(#""transactionId":"#)
+    put("\"transactionId\":")
     put(max(0, wallbox.transactionID))
     put(",")
     card()
-    put(#","meterStop":"#)
+    put(",\"meterStop\":")
     put(wallbox.registerWh)
     stampMember(&wallbox, after: 500)
-    put(#","reason":"Local""#)
+    put(",\"reason\":\"Local\"")
   }
 
   /// Closes the string before it, then as `stampMember`.
   private mutating func stamp(_ wallbox: inout LoadWallbox, after milliseconds: Int64) {
-    put(#"""#)
+    put("\"")
     stampMember(&wallbox, after: milliseconds)
   }
 
   private mutating func stampMember(_ wallbox: inout LoadWallbox, after milliseconds: Int64) {
-    put(#","timestamp":""#)
+    put(",\"timestamp\":\"")
     time(&wallbox, after: milliseconds)
-    put(#"""#)
+    put("\"")
   }
 
   private mutating func time(_ wallbox: inout LoadWallbox, after milliseconds: Int64) {

@@ -7,8 +7,8 @@ extension ChargePointLink {
   private static let heartbeatSeconds = 300
   private static let pendingRetrySeconds = 30
 
-  /// OCPP 1.6, 4.2: the wallbox introduces itself. New facts are on disk before it is accepted; if they cannot
-  /// be written it is asked to try again. A repeated boot claims nothing and is answered at once.
+  /// OCPP 1.6, 4.2: the wallbox introduces itself. New facts are on disk before it is accepted; if they
+  /// cannot be written it is asked to try again. A repeated boot claims nothing and is answered at once.
   func boot(_ id: MessageID, _ request: BootNotification.Request) {
     let (site, live, at) = (site, live, site.now())
     let facts = BootFacts(request)

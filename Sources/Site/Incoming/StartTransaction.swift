@@ -127,8 +127,8 @@ struct StartIntake: Sendable {
     if kept.transactions >= bound { throw TooManyPending() }
   }
 
-  /// A connector charges one car: a transaction that is still open there lost its stop (a power cut, a reset).
-  /// It ends at its last reading, as an estimate that waits for a person or for the real stop.
+  /// A connector charges one car: a transaction that is still open there lost its stop (a power cut, a
+  /// reset). It ends at its last reading, as an estimate that waits for a person or for the real stop.
   private func supersede(
     before startedAt: Instant, in file: WriteConnection
   ) throws -> (ids: [Int64], toCheck: [Int64]) {

@@ -101,7 +101,8 @@ struct StopIntake: Sendable {
     return try settle(transaction, stop, flags + extra, in: file)
   }
 
-  /// The real stop of a transaction that we had to end by an estimate: it counts, and the estimate's flag goes.
+  /// The real stop of a transaction that we had to end by an estimate: it counts, and the estimate's flag
+  /// goes.
   private func replaceEstimate(
     of transaction: Transaction, in file: WriteConnection
   ) throws -> StoppedTransaction {

@@ -4,7 +4,8 @@ package import Net
 import OCPP
 import Storage
 
-/// Who may open a connection, and as whom (OCPP-J 1.6, 3 and 6.2; the errata's leniency towards real wallboxes).
+/// Who may open a connection, and as whom (OCPP-J 1.6, 3 and 6.2; the errata's leniency towards real
+/// wallboxes).
 extension ChargingSite {
   static let subprotocol = "ocpp1.6"
   private static let protocolError = 1002

@@ -1,7 +1,8 @@
 import Domain
 package import Net
 
-/// Every wallbox of the site, as it is now. Filled from the file at the start, then by what the wallboxes say.
+/// Every wallbox of the site, as it is now. Filled from the file at the start, then by what the wallboxes
+/// say.
 @NetworkLoop package final class LiveBoard {
   private var byID: [String: LiveChargePoint] = [:]
 

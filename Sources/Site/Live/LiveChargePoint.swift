@@ -71,7 +71,8 @@ package struct LiveConnector: Sendable {
   /// More outlets than any wallbox has; keeps nonsense from filling the board.
   private static let highestConnector = 256
 
-  /// Changes a connector; one that was never heard of joins. 0 is the wallbox as a whole and not on the board.
+  /// Changes a connector; one that was never heard of joins. 0 is the wallbox as a whole and not on the
+  /// board.
   func change(_ number: Int, _ body: (inout LiveConnector) -> Void) {
     guard (1...Self.highestConnector).contains(number) else { return }
     if let index = connectors.firstIndex(where: { $0.connector == number }) {

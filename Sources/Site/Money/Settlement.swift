@@ -123,8 +123,8 @@ struct Settlement: Sendable {
       samples: try file.sampledRegisters(transactionID: transaction.id))
   }
 
-  /// The energy is what the wallbox says at start and stop, never what samples say in between: those may count
-  /// each charge from zero, or begin with a placeholder.
+  /// The energy is what the wallbox says at start and stop, never what samples say in between: those may
+  /// count each charge from zero, or begin with a placeholder.
   private func input(
     for transaction: Transaction, _ tariff: Tariff, in file: WriteConnection
   ) throws -> PriceInput {

@@ -13,7 +13,8 @@ final class TariffShelf: Sendable {
 
   /// The rules of a version.
   ///
-  /// - Throws: `InvalidInput` or `JSONError` when the file holds what this version of the program cannot read.
+  /// - Throws: `InvalidInput` or `JSONError` when the file holds what this version of the program cannot
+  ///   read.
   func tariff(_ version: TariffVersion) throws -> Tariff {
     if let known = read.withLock({ $0[version.key] }) { return known }
     let tariff = try Tariff.parse(JSONValue.parse(version.tariffJSON))

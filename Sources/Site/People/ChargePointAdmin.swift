@@ -75,8 +75,8 @@ extension ChargingSite {
     for connector in live.connectors { events.note(.connector(record.id, connector.connector)) }
   }
 
-  /// A wallbox that waited may take part now. It learns so from the answer to its next BootNotification, which
-  /// it is asked for; one that does not understand asks again by itself.
+  /// A wallbox that waited may take part now. It learns so from the answer to its next BootNotification,
+  /// which it is asked for; one that does not understand asks again by itself.
   private func welcome(_ live: LiveChargePoint) {
     guard let link = live.link else { return }
     link.lift(maxMessageBytes: limits.messageBytes)

@@ -8,8 +8,8 @@ import Storage
 extension ChargingSite {
   /// Sends any operation that OCPP 1.6 knows and waits for the answer.
   ///
-  /// - Throws: `unknownChargePoint`, `notAccepted`, `invalidPayload` (nothing was sent), `offline`, `timeout`,
-  ///   `disk`.
+  /// - Throws: `unknownChargePoint`, `notAccepted`, `invalidPayload` (nothing was sent), `offline`,
+  ///   `timeout`, `disk`.
   package func send(
     action: String, payload: JSONValue, to chargePointID: String, timeoutMs: Int?, by: String
   ) async throws(SiteError) -> OperationOutcome {

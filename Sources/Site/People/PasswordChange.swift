@@ -3,8 +3,8 @@ import Formats
 import Net
 import Storage
 
-/// A new Basic password on its way to a wallbox (OCPP-J 1.6, 6.2.2, configuration key AuthorizationKey). Until
-/// the wallbox has answered, the old and the new one both count, so that it is never locked out.
+/// A new Basic password on its way to a wallbox (OCPP-J 1.6, 6.2.2, configuration key AuthorizationKey).
+/// Until the wallbox has answered, the old and the new one both count, so that it is never locked out.
 struct PasswordChange: Sendable {
   /// The operation's payload without the password, for the log of operations.
   let redacted: JSONValue
@@ -29,8 +29,8 @@ struct PasswordChange: Sendable {
     try await site.keep(record, of: live)
   }
 
-  /// Accepted: only the new one counts. Refused: only the old one. No answer, or one that it will take it after
-  /// a reboot: both, until the wallbox comes with the new one.
+  /// Accepted: only the new one counts. Refused: only the old one. No answer, or one that it will take it
+  /// after a reboot: both, until the wallbox comes with the new one.
   @NetworkLoop func end(
     _ result: Result<OperationOutcome, SiteError>, _ live: LiveChargePoint, on site: ChargingSite
   ) async throws(SiteError) {

@@ -13,8 +13,8 @@ package enum Resolution: String, Sendable, CaseIterable {
 }
 
 extension ChargingSite {
-  /// Takes a line off the list "to check". For a transaction that waits for its price, accepting prices it and
-  /// waiving charges nothing; both answer all its open questions.
+  /// Takes a line off the list "to check". For a transaction that waits for its price, accepting prices it
+  /// and waiving charges nothing; both answer all its open questions.
   ///
   /// - Throws: `unknownItem`, `conflict` when the choice does not fit, `disk`.
   package func resolve(

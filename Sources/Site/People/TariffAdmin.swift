@@ -9,8 +9,8 @@ extension ChargingSite {
   private static let pricedPerWrite = 50
 
   /// Adds a tariff, or the next version of the one with this name. It applies to charges that start from
-  /// `validFrom` on (now, when nil); what has started keeps its prices. Charges that found no tariff at all get
-  /// this one if they started after `validFrom`.
+  /// `validFrom` on (now, when nil); what has started keeps its prices. Charges that found no tariff at all
+  /// get this one if they started after `validFrom`.
   ///
   /// - Throws: `invalid`, `disk`.
   package func addTariff(

@@ -28,8 +28,8 @@ extension ReadConnection {
     try database.rows(TransactionSQL.allOpen, as: TransactionSQL.read)
   }
 
-  /// Transactions that have stopped and found no tariff, of those that started at an instant or later; at most
-  /// `limit`, oldest first.
+  /// Transactions that have stopped and found no tariff, of those that started at an instant or later; at
+  /// most `limit`, oldest first.
   package func unpricedTransactionIDs(startedFrom: Instant, limit: Int) throws(StoreError) -> [Int64] {
     try database.rows(TransactionSQL.unpriced, startedFrom, limit) { row in row.int64() }
   }
@@ -162,7 +162,10 @@ enum TransactionSQL {
   static let openAtChargePoint = Query(
     "SELECT \(columns) FROM \(join) WHERE t.charge_point_key = ? AND t.stopped_at IS NULL ORDER BY t.id")
   static let unpriced = Query(
-    "SELECT id FROM transactions WHERE cost_state = 'unpriced' AND started_at >= ? ORDER BY started_at LIMIT ?")
+    """
+    SELECT id FROM transactions WHERE cost_state = 'unpriced' AND started_at >= ? ORDER BY started_at
+    LIMIT ?
+    """)
   static let setTariffVersion = Query(
     "UPDATE transactions SET tariff_version_key = ?2 WHERE id = ?1 AND tariff_version_key IS NULL")
   static let allOpen = Query("SELECT \(columns) FROM \(join) WHERE t.stopped_at IS NULL ORDER BY t.id")
