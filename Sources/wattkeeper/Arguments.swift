@@ -17,7 +17,8 @@ struct Arguments: Equatable {
   private var values: [String: String] = [:]
   private(set) var words: [String] = []
 
-  /// Reads `--name value` and `--name=value`; `--` ends the options. Throws on what the command does not know.
+  /// Reads `--name value` and `--name=value`; `--` ends the options. Throws on what the command does not
+  /// know.
   init(_ arguments: [String], options: [Option], of command: String) throws(Complaint) {
     var rest = arguments[...]
     while let argument = rest.popFirst() {

@@ -34,8 +34,8 @@ enum Help {
   private static let exitCodes = """
 
     Exit codes: 0 done, 1 failed, 2 wrong usage or invalid input, 3 a check found problems.
-    Flags win over WATTKEEPER_LISTEN, WATTKEEPER_DATA, WATTKEEPER_WEB and WATTKEEPER_PUBLIC_URL, those over the
-    file of --config, and that over the defaults.
+    Flags win over WATTKEEPER_LISTEN, WATTKEEPER_DATA, WATTKEEPER_WEB and WATTKEEPER_PUBLIC_URL, those over
+    the file of --config, and that over the defaults.
 
     """
 

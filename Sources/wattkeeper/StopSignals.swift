@@ -4,8 +4,9 @@ import Synchronization
 
 /// Waits for SIGTERM or SIGINT on a thread of its own.
 ///
-/// A handler that writes one byte into a pipe, and not `sigwait`: the main thread of an async program sleeps with
-/// all signals let through, and would end the process before anyone who waits for a blocked signal sees it.
+/// A handler that writes one byte into a pipe, and not `sigwait`: the main thread of an async program sleeps
+/// with all signals let through, and would end the process before anyone who waits for a blocked signal sees
+/// it.
 actor StopSignals {
   private nonisolated let executor = QueueExecutor(label: "wattkeeper.signals")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }

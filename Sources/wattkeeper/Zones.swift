@@ -26,7 +26,7 @@ final class Zones: Sendable {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     return (1...4).contains(parts.count) && name.utf8.count <= 64
       && parts.allSatisfy { part in
-        !part.isEmpty && part.first != "."
+        !part.isEmpty
           && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_+-".contains($0)) }
       }
   }

@@ -46,8 +46,6 @@ def furnished(appliance):
 def test_the_managers_pages(furnished, owner, dark, language, width):
     manager = owner(dark=dark, language=language, width=width)
     manager.page.goto("/")
-    manager.page.evaluate(f"localStorage.setItem('language', '{language}')")
-    manager.page.reload()
     for tab in TABS:
         manager.open(tab)
         expect(manager.page.locator("main#content h1")).to_have_text(manager.say(f"tab.{tab}"))
@@ -75,7 +73,6 @@ def test_claim_and_sign_in(appliance, visit, dark, language, width):
     assert serious(visitor.page) == [] and visitor.wide() <= 0
     appliance.anonymous().post("/claim", {
         "code": claim_code(appliance), "name": NAME, "password": PASSWORD, "country": "DE"})
-    visitor.page.evaluate(f"localStorage.setItem('language', '{language}')")
     visitor.page.reload()
     expect(visitor.label("sign-in.name")).to_be_visible()
     assert serious(visitor.page) == [] and visitor.wide() <= 0

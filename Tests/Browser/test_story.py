@@ -83,7 +83,7 @@ def test_from_an_empty_box_to_a_paid_charge(appliance, visit, wallbox):
     expect(page.get_by_text(say("pending.accepted", name="CP1"))).to_be_visible()
     until(lambda: box.boot()["status"] == "Accepted")
     box.status("Available")
-    expect(page.get_by_role("cell", name="CP1")).to_be_visible()
+    expect(page.get_by_role("cell", name="CP1", exact=True)).to_be_visible()
 
     # A tenant, a card, and a link for the tenant's phone.
     manager.open("tenants")
@@ -96,7 +96,7 @@ def test_from_an_empty_box_to_a_paid_charge(appliance, visit, wallbox):
     manager.label("card.label").fill("blue fob")
     manager.label("card.tenant").select_option(label="Keller, 2nd floor")
     manager.button("action.save").click()
-    expect(page.get_by_role("cell", name="blue fob")).to_be_visible()
+    expect(page.get_by_role("cell", name="blue fob", exact=True)).to_be_visible()
     manager.open("tenants")
     page.get_by_role("button", name=say("tenant.invite-this", name="Keller, 2nd floor")).click()
     manager.button("link.make").click()

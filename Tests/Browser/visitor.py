@@ -29,6 +29,7 @@ class Visitor:
         self.context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
             locale=language, java_script_enabled=scripts, base_url=appliance.url, reduced_motion="reduce")
+        self.context.add_init_script(f"localStorage.setItem('language', '{language}')")
         self.elsewhere, self.errors = [], []
         self.context.on("request", self._mind)
         self.page = self.context.new_page()

@@ -145,18 +145,23 @@ struct BrokenRequestTests {
 
   @Test("one address may not hold many connections that never ask anything")
   func dawdlers() async throws {
-    let server = try await TestServer.start { $0.upgradesPendingPerAddress = 3 }
+    let server = try await TestServer.start {
+      $0.upgradesPendingPerAddress = 3
+      $0.handshakeSeconds = 600
+    }
     let port = server.port
     let clients = (0..<10).map { _ in RawClient(port: port) }
-    #expect(await server.eventually { _ in server.server.connectionCount == 10 })
-    #expect(await server.eventually { _ in server.server.connectionCount == 3 })
-    #expect(clients.count == 10)
+    #expect(await server.eventually { _ in clients.filter(\.hasEnded).count == 7 })
+    #expect(await server.server.connectionCount == 3)
     await server.stop()
   }
 
   @Test("beyond the limit of connections a caller gets 503")
   func tooMany() async throws {
-    let server = try await TestServer.start { $0.connections = 2 }
+    let server = try await TestServer.start {
+      $0.connections = 2
+      $0.handshakeSeconds = 600
+    }
     let port = server.port
     let clients = (0..<2).map { _ in RawClient(port: port) }
     #expect(await server.eventually { _ in server.server.connectionCount == 2 })

@@ -110,6 +110,13 @@ final class RawClient: Sendable {
     }
   }
 
+  /// Whether the end of the stream, or a reset, is what comes next; does not wait.
+  var hasEnded: Bool {
+    var byte: UInt8 = 0
+    let got = recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK))
+    return got == 0 || got < 0 && errno == ECONNRESET
+  }
+
   func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 }
 

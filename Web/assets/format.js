@@ -9,11 +9,18 @@ let ahead = 0
 /** Sets country and zone, and the site's clock: a demo's clock is not the browser's. */
 export function locate(site) {
   const zone = site.time_zone || undefined
-  place = { locale: site.country ? `${language}-${site.country}` : language, zone }
+  place = { locale: localeOf(site.country), zone }
   if (site.now) ahead = Date.parse(site.now) - Date.now()
 }
 
 export const now = () => new Date(Date.now() + ahead)
+
+/** German as in the site's country (Swiss decimals have a point); English with a point and the day first, as
+    on the page the server filled in. */
+function localeOf(country) {
+  if (language === "en") return "en-GB"
+  return country ? `${language}-${country}` : language
+}
 
 function number(value, digits) {
   return new Intl.NumberFormat(place.locale, {
@@ -33,10 +40,10 @@ export function kW(watts) {
   return watts === null || watts === undefined ? dash : number(watts / 1000, 1)
 }
 
-/** A decimal text with all its digits, in local writing. */
-export function decimal(text) {
+/** A decimal text with all its digits, and at least so many decimals, in local writing. */
+export function decimal(text, atLeast = 0) {
   const digits = (String(text).split(".")[1] ?? "").length
-  return number(text, digits)
+  return number(text, Math.max(digits, atLeast))
 }
 
 /** An amount with its currency, as many decimals as the server sent. */
@@ -68,7 +75,9 @@ export function duration(from, to = now()) {
   const minutes = Math.max(0, Math.floor((new Date(to) - new Date(from)) / 60000))
   const rest = minutes % 60
   if (minutes < 60) return t("time.minutes", { m: rest }).replaceAll(" ", gap)
-  return t("time.hours", { h: Math.floor(minutes / 60), m: String(rest).padStart(2, "0") }).replaceAll(" ", gap)
+  return t(
+    "time.hours", { h: Math.floor(minutes / 60), m: String(rest).padStart(2, "0") },
+  ).replaceAll(" ", gap)
 }
 
 /** The instant of a local midnight "2026-03-01" in the site's zone. */

@@ -6,6 +6,9 @@ let words = {}
 let plural = new Intl.PluralRules("en")
 export let language = "en"
 
+/** The first of the device's languages that there is here. */
+export const wished = () => navigator.languages.map((each) => each.slice(0, 2)).find((each) => each in languages)
+
 export async function speak(wanted) {
   language = wanted in languages ? wanted : "en"
   const response = await fetch(`/i18n/${language}.json`)

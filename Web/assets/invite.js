@@ -2,14 +2,14 @@
 // "/t" to a phone that nobody has invited.
 import { api } from "./api.js"
 import { h } from "./dom.js"
-import { problemText, speak, t } from "./i18n.js"
+import { problemText, speak, t, wished } from "./i18n.js"
 
 const main = document.getElementById("invite")
 const show = (...content) => main.replaceChildren(h("div", { class: "stack", role: "status" }, content))
 const title = (text) => h("h1", null, text)
 
 async function open() {
-  await speak(navigator.language.slice(0, 2))
+  await speak(wished())
   const link = decodeURIComponent(location.pathname.split("/").filter(Boolean).pop())
   const secret = location.hash.slice(1)
   const site = await api.site().catch(() => ({}))

@@ -1,4 +1,5 @@
-// Exact sums for the worked example: millionths in BigInt, rounded once, half away from zero, as the server does.
+// Exact sums for the worked example: millionths in BigInt, rounded once, half away from zero, as the server
+// does.
 const million = 1000000n
 
 /** "0,38" or "0.38" as millionths; null when it is not a number with at most six decimals. */
@@ -25,7 +26,9 @@ export function worked(prices, quantities, vat, digits) {
   const minor = 10n ** BigInt(digits)
   const grossMinor = round(gross * minor, million)
   const netMinor = round(gross * minor * 100n, 100n * million + vat)
-  return { gross: text(grossMinor, digits), net: text(netMinor, digits), vat: text(grossMinor - netMinor, digits) }
+  return {
+    gross: text(grossMinor, digits), net: text(netMinor, digits), vat: text(grossMinor - netMinor, digits),
+  }
 }
 
 function text(minor, digits) {

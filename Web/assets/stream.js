@@ -1,5 +1,5 @@
 // The live stream. A hidden tab closes it (browsers allow six connections per site) and asks again when shown.
-// Events: those of the server with their JSON as `detail`, "reset" (read everything again), "link" (true/false).
+// Events: those of the server with their JSON as `detail`, "reset" (read everything again), "link" (connected).
 const kinds = ["connector", "charge_point", "transaction", "to_check", "settings"]
 
 export class LiveStream extends EventTarget {

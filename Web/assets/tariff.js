@@ -4,26 +4,37 @@ import { t } from "./i18n.js"
 
 export const dimensions = ["ENERGY", "FLAT", "TIME", "PARKING_TIME"]
 
-/** {prices: {ENERGY: "0.38", …}, vat, gross, special}; special: it has rules that these four prices do not tell. */
+/** {prices: {ENERGY: "0.38", …}, vat, gross, special}; special: there are rules these prices do not tell. */
 export function headline(tariff) {
   const plainElements = tariff.elements.filter((element) => !element.restrictions)
   const components = plainElements.flatMap((element) => element.price_components)
   const prices = {}
   for (const { type, price } of components) prices[type] ??= price
-  const special = plainElements.length < tariff.elements.length || Boolean(tariff.dynamic ?? tariff.min_price ?? tariff.max_price)
-  return { prices, vat: components[0]?.vat ?? tariff.default_vat ?? null, gross: tariff.tax_included === "YES", special }
+  const rules = tariff.dynamic ?? tariff.min_price ?? tariff.max_price
+  return {
+    prices,
+    vat: components[0]?.vat ?? tariff.default_vat ?? null,
+    gross: tariff.tax_included === "YES",
+    special: Boolean(rules) || plainElements.length < tariff.elements.length,
+  }
 }
 
 /** Each price with its words: {name: "Energy", amount: "0.38", unit: "CHF / kWh"}. */
 export function priceLines(tariff) {
   const { prices } = headline(tariff)
   return dimensions.filter((type) => prices[type] !== undefined)
-    .map((type) => ({ name: t(`price.${type}`), amount: money(prices[type]), unit: `${tariff.currency} / ${t(`price.per.${type}`)}` }))
+    .map((type) => ({
+      name: t(`price.${type}`),
+      amount: money(prices[type]),
+      unit: `${tariff.currency} / ${t(`price.per.${type}`)}`,
+    }))
 }
 
 export function taxNote(tariff) {
   const { vat, gross, special } = headline(tariff)
-  const tax = vat === null ? t("price.no-vat") : t(gross ? "price.with-vat" : "price.plus-vat", { vat: decimal(vat) })
+  const tax = vat === null ? t("price.no-vat") : t(
+    gross ? "price.with-vat" : "price.plus-vat", { vat: decimal(vat) },
+  )
   return special ? `${tax} ${t("price.special")}` : tax
 }
 

@@ -15,20 +15,40 @@ const patience = 20000
 
 const main = document.getElementById("content")
 const spoken = h("p", { class: "unseen", role: "status" })
-const view = { message: null, older: [], olderCursor: undefined, chosen: localStorage.getItem("bay") }
+const view = {
+  message: null, asking: null, older: [], olderCursor: undefined, chosen: localStorage.getItem("bay"),
+}
 let data = null
-let waiting = null
 
 async function load() {
   data = await api.tenant()
   locate(data)
-  if (waiting && data.running.length) settle(null)
+  settle()
   draw()
 }
 
+/** What was told about a start is over once a charge runs, and about a stop once none does. */
+function settle() {
+  if (view.message?.about !== (data.running.length ? "start" : "stop")) return
+  view.message = null
+  stopAsking()
+}
+
+function stopAsking() {
+  clearTimeout(view.asking)
+  view.asking = null
+}
+
+/** The first time, the server's elements give way all at once; later only what differs changes. */
 function draw() {
-  const older = { items: [...data.charges.items, ...view.older], more: (view.olderCursor ?? data.charges.next_cursor) !== null }
-  refresh(main, tenantView({ ...data, charges: older }, { ...view, busy: Boolean(waiting) }, { start, stop, more, choose }))
+  const older = {
+    items: [...data.charges.items, ...view.older],
+    more: (view.olderCursor ?? data.charges.next_cursor) !== null,
+  }
+  const elements = tenantView({ ...data, charges: older }, view, { start, stop, more, choose })
+  if (main.dataset.live) return refresh(main, elements)
+  main.replaceChildren(...elements)
+  main.dataset.live = "yes"
 }
 
 /** The bay chosen last is the first guess next time. */
@@ -37,33 +57,38 @@ function choose(bay) {
   localStorage.setItem("bay", bay)
 }
 
-function say(kind, text) {
-  view.message = text && { kind, text }
-  if (data) draw()
+function say(about, kind, text) {
+  view.message = { about, kind, text }
+  spoken.textContent = text
+  draw()
 }
 
 /** Asks the wallbox, then waits for the car; every step has its words. */
 async function start(bay) {
-  waiting = setTimeout(() => say("", t("tenant.still-waiting", { bay: bay.name })), patience)
-  say("", t("tenant.asking", { bay: bay.name }))
+  const told = { bay: bay.name }
+  view.asking = setTimeout(() => {
+    stopAsking()
+    say("start", "", t("tenant.still-waiting", told))
+  }, patience)
+  say("start", "", t("tenant.asking", told))
   try {
     const { good, text } = outcome(await api.tenantStart(bay.charge_point, bay.connector), bay.name)
-    if (!good) return settle("alarm", `${text} ${t("tenant.refused-fix")}`)
-    if (waiting) say("", t("tenant.waiting-car", { bay: bay.name }))
+    if (!good) return refused(`${text} ${t("tenant.refused-fix")}`)
+    if (view.asking) say("start", "", t("tenant.waiting-car", told))
     await load()
   } catch (problem) {
-    settle("alarm", problemText(problem))
+    refused(problemText(problem))
   }
 }
 
-function settle(kind, text) {
-  clearTimeout(waiting)
-  waiting = null
-  say(kind, text)
+function refused(text) {
+  stopAsking()
+  say("start", "alarm", text)
 }
 
 function stop(charge) {
-  stopDialog({ charge, bay: charge.name, tell: say, perform: () => api.tenantStop(charge.transaction_id) })
+  const tell = (kind, text) => say("stop", kind, text)
+  stopDialog({ charge, bay: charge.name, tell, perform: () => api.tenantStop(charge.transaction_id) })
 }
 
 async function more() {
@@ -73,10 +98,12 @@ async function more() {
   draw()
 }
 
-/** Read out at most once a minute. */
+/** The figures are read out at most once a minute. */
 function speakUp() {
   const charge = data?.running[0]
-  if (charge) spoken.textContent = `${energy(charge.energy_wh)}, ${money(charge.cost?.gross, charge.cost?.currency)}`
+  if (!charge) return
+  const { gross, currency } = charge.cost
+  spoken.textContent = `${energy(charge.energy_wh)}, ${money(gross, currency)}`
 }
 
 function listen() {

@@ -1,5 +1,3 @@
-import Net
-
 /// Finds the charge point's id in the address it dialled. Wallboxes add slashes, repeat their id, or were
 /// configured for another server; the last segment that is not a known prefix is the id.
 enum Address {
@@ -14,11 +12,10 @@ enum Address {
   private static let longest = 255
 
   /// - Parameter segments: of the path, empty ones dropped, each percent-decoded once.
-  /// - Returns: nil when no id remains.
+  /// - Returns: nil when no id remains, or none that can be one.
   static func chargePointID(in segments: [String]) -> String? {
-    for prefix in prefixes where segments.starts(with: prefix) {
-      return segments.dropFirst(prefix.count).last
-    }
-    return segments.last
+    let prefix = prefixes.first { segments.starts(with: $0) } ?? []
+    guard let id = segments.dropFirst(prefix.count).last, isID(id) else { return nil }
+    return id
   }
 }

@@ -21,7 +21,7 @@ extension ChargingSite {
 
   private func open(_ exchange: HTTPExchange) async {
     let request = exchange.request
-    guard request.segmentsValid, let id = Address.chargePointID(in: request.segments), Address.isID(id) else {
+    guard request.segmentsValid, let id = Address.chargePointID(in: request.segments) else {
       return refuse(
         exchange, status: 404,
         "The address names no wallbox: it must end with the wallbox's id, like /ocpp/CP01.")
@@ -48,16 +48,13 @@ extension ChargingSite {
       let cause =
         choices.isEmpty
         ? "It offers no OCPP version. Set it to OCPP 1.6J, or allow this wallbox to connect without."
-        : "It offers only \(choices.joined(separator: ", ")); this appliance speaks \(Self.subprotocol). Set it to OCPP 1.6J."
+        : "It offers only \(choices.joined(separator: ", ")). Set it to OCPP 1.6J."
       noteHandshake(cause, peer: exchange.request.peer, asked: exchange.request.path, id: live.record.id)
       exchange.upgradeThenClose(code: Self.protocolError, reason: "no common subprotocol")
       return
     }
     let link = ChargePointLink(site: self, live: live)
-    guard let socket = exchange.upgrade(subprotocol: known, handler: link)
-    else {
-      return
-    }
+    guard let socket = exchange.upgrade(subprotocol: known, handler: link) else { return }
     socket.maxMessageBytes = live.record.state == .pending ? limits.pendingMessageBytes : limits.messageBytes
     link.opened(socket)
   }

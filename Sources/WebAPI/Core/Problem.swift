@@ -2,7 +2,8 @@ import Domain
 import Formats
 import Net
 
-/// Why a request was refused, as the document of RFC 9457. The list of types is closed: pages translate by it.
+/// Why a request was refused, as the document of RFC 9457. The list of types is closed: pages translate by
+/// it.
 package struct Problem: Error, Sendable, Equatable {
   /// A field that cannot be taken, with its path in the body, like `tariff.elements[0].price`.
   struct FieldError: Sendable, Equatable {

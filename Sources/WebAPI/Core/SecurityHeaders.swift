@@ -1,7 +1,7 @@
 import Net
 
-/// Headers that every answer carries: nothing is loaded from elsewhere, nobody frames the page, nobody guesses
-/// content types, and no address of ours leaks to another page.
+/// Headers that every answer carries: nothing is loaded from elsewhere, nobody frames the page, nobody
+/// guesses content types, and no address of ours leaks to another page.
 enum SecurityHeaders {
   static let all: [(String, String)] = [
     (
@@ -9,7 +9,8 @@ enum SecurityHeaders {
       "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
+    // Not no-referrer: browsers then send `Origin: null` with the forms of the page without JavaScript.
+    ("Referrer-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
   ]
 

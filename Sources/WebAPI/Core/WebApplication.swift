@@ -3,7 +3,8 @@ package import Net
 package import Site
 import Storage
 
-/// The HTTP side of the appliance: the API, the pages, and the door for wallboxes (which `ChargingSite` keeps).
+/// The HTTP side of the appliance: the API, the pages, and the door for wallboxes (which `ChargingSite`
+/// keeps).
 @NetworkLoop
 package final class WebApplication: HTTPApplication {
   let site: ChargingSite
@@ -108,9 +109,9 @@ package final class WebApplication: HTTPApplication {
     guard hosts.accepts(host) else { throw .wrongHost(host) }
   }
 
-  /// Browsers name the page with every request that changes something, so a request with a foreign page's name
-  /// is refused even without a cookie: signing someone in as somebody else is an attack, too. A request that
-  /// names none comes from a script; with a cookie it must at least be one that no HTML form can send.
+  /// Browsers name the page with every request that changes something, so a request with a foreign page's
+  /// name is refused even without a cookie: signing someone in as somebody else is an attack, too. A request
+  /// that names none comes from a script; with a cookie it must at least be one that no HTML form can send.
   private func checkOrigin(_ request: HTTPRequest, _ caller: Caller) throws(Problem) {
     guard Route.changes(request.method), caller.proof != .bearer, !caller.isControl else { return }
     let origin = request.header("origin")

@@ -6,6 +6,9 @@ extension Call {
   /// `GET /events`: server-sent events until someone ends it.
   func followEvents() throws -> HTTPResponse? {
     guard let role = caller.role else { throw Problem.signInFirst }
+    if request.method == "HEAD" {
+      return HTTPResponse(status: 200, headers: [("Content-Type", "text/event-stream; charset=utf-8")])
+    }
     try application.events.checkRoom(address: request.peerAddress)
     let stream = exchange.stream(
       status: 200,

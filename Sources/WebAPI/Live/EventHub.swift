@@ -50,7 +50,7 @@ final class EventHub {
   func stop() {
     subscription?.cancel()
     heartbeat?.cancel()
-    for subscriber in subscribers { subscriber.stream.close() }
+    for subscriber in subscribers { end(subscriber) }
   }
 
   /// Throws when there are too many streams, in all or from this address.
@@ -79,9 +79,13 @@ final class EventHub {
 
   /// Ends the streams of a sign-in that is no more.
   func close(signInKey: Int64) {
-    for subscriber in subscribers where subscriber.audience.signInKey == signInKey {
-      subscriber.stream.close()
-    }
+    for subscriber in subscribers where subscriber.audience.signInKey == signInKey { end(subscriber) }
+  }
+
+  /// A stream that we close ourselves tells nobody.
+  private func end(_ subscriber: EventSubscriber) {
+    subscriber.stream.close()
+    subscribers.removeAll { $0 === subscriber }
   }
 
   /// News of a connector are news of the charge that runs there, too.
@@ -154,7 +158,7 @@ final class EventHub {
   private func beat() {
     heartbeat = NetworkLoop.after(milliseconds: Self.heartbeatMs) { [weak self] in
       guard let self else { return }
-      for subscriber in self.subscribers { subscriber.beat() }
+      for subscriber in self.subscribers where !subscriber.beat() { self.end(subscriber) }
       self.beat()
     }
   }

@@ -11,7 +11,8 @@ final class EventRenderer {
 
   init(site: ChargingSite) { self.site = site }
 
-  /// One view for each change that can be seen; what has gone meanwhile has none. Reads the file once for all.
+  /// One view for each change that can be seen; what has gone meanwhile has none. Reads the file once for
+  /// all.
   func views(of changes: [SiteChange]) async throws -> [SiteChange: EventView] {
     let wanted = Set(changes)
     let (details, items) = try await kept(wanted)

@@ -36,11 +36,11 @@ final class EventSubscriber {
     _ = stream.write(bytes)
   }
 
-  /// A comment line now and then: proxies close what is silent.
-  func beat() {
+  /// A comment line now and then: proxies close what is silent. False: its hour is over.
+  func beat() -> Bool {
     beats += 1
-    if beats > Self.mostBeats { return stream.close() }
     write(":\n\n")
+    return beats <= Self.mostBeats
   }
 
   private func write(_ text: String) { _ = stream.write(Array(text.utf8)) }

@@ -1,8 +1,8 @@
 import Domain
 import Formats
 
-/// Numbers and times on the tenant's page as people in the site's country write them; the page's script, which
-/// takes over afterwards, writes the same.
+/// Numbers and times on the tenant's page as people in the site's country write them; the page's script,
+/// which takes over afterwards, writes the same.
 struct PageFormat: Sendable {
   let language: String
   let country: String

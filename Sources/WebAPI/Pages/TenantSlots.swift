@@ -55,7 +55,8 @@ struct TenantSlots {
       (headline.startFee, "FLAT"), (headline.perHour, "TIME"), (headline.parkingPerHour, "PARKING_TIME"),
     ].compactMap { price, kind in
       price.map {
-        "\(word("price.\(kind)")): \(format.decimal($0)) \(headline.currency.code) / \(word("price.per.\(kind)"))"
+        let amount = "\(format.decimal($0)) \(headline.currency.code)"
+        return "\(word("price.\(kind)")): \(amount) / \(word("price.per.\(kind)"))"
       }
     }
     return ([word("tenant.with-vat")] + (fees.isEmpty ? [word("tenant.no-fees")] : fees)).joined(

@@ -18,14 +18,23 @@ struct TenantView: Sendable {
 
   init(of tenant: Tenant, cursor: PageCursor?, at now: Instant, in connection: ReadConnection) throws {
     self.tenant = tenant
-    let version = try connection.tariffVersion(validAt: now)
-    headline = try version.map { try Tariff.parse(JSONValue.parse($0.tariffJSON)).headline() }
+    headline = try connection.tariffVersion(validAt: now).flatMap(Self.headline)
     var filter = TransactionFilter()
     filter.tenantKey = tenant.key
     filter.open = true
     running = try connection.transactions(filter, after: nil, limit: 50).items
     filter.open = false
     past = try connection.transactions(filter, after: cursor, limit: Self.pastRows)
+  }
+
+  /// Nil also for prices too odd to be named; what a charge costs is told all the same.
+  private static func headline(_ version: TariffVersion) throws -> TariffHeadline? {
+    let tariff = try Tariff.parse(JSONValue.parse(version.tariffJSON))
+    do throws(InvalidInput) {
+      return try tariff.headline()
+    } catch {
+      return nil
+    }
   }
 }
 

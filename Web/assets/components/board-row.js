@@ -29,7 +29,9 @@ export function columns(current, tell) {
     { label: t("board.who"), kind: "wide", cell: (line) => (charge(line) ? who(charge(line)) : null) },
     { label: "kW", kind: "right", cell: (line) => (charge(line) && line.online ? kW(line.power_w) : null) },
     { label: "kWh", kind: "right", cell: (line) => (charge(line) ? kWh(charge(line).energy_wh) : null) },
-    { label: t("board.cost"), kind: "right", cell: (line) => (charge(line) ? cost(charge(line).cost) : null) },
+    {
+      label: t("board.cost"), kind: "right", cell: (line) => (charge(line) ? cost(charge(line).cost) : null),
+    },
     { label: t("board.since"), kind: "right", cell: (line) => (charge(line) ? since(charge(line)) : null) },
     { label: t("board.actions"), kind: "actions", cell: (line) => actions(keyOf(line), line, current, tell) },
   ]
@@ -61,7 +63,9 @@ function actions(key, line, current, tell) {
   const startable = line.online && ["free", "waiting"].includes(line.state)
   return h("div", { class: "cluster" },
     line.transaction && line.online && button(t("stop.short"), () => stopDialog(subject())),
-    !line.transaction && startable && button(t("start.short"), () => startDialog(subject()).catch((problem) => tell("alarm", problemText(problem)))),
+    !line.transaction && startable && button(
+      t("start.short"), () => startDialog(subject()).catch((problem) => tell("alarm", problemText(problem))),
+    ),
     h("button", {
       class: "button compact plain", type: "button", "aria-label": t("board.more", { bay: line.name }),
       onclick: () => operationsSheet(subject()),

@@ -6,7 +6,8 @@ export function curve(points, labels) {
   const last = points[points.length - 1]
   const width = Math.max(1, last.x - points[0].x)
   const height = Math.max(...points.map((point) => point.y), 1)
-  const at = ({ x, y }) => `${(((x - points[0].x) / width) * 600).toFixed(1)},${(160 - (y / height) * 150).toFixed(1)}`
+  const across = (x) => (((x - points[0].x) / width) * 600).toFixed(1)
+  const at = ({ x, y }) => `${across(x)},${(160 - (y / height) * 150).toFixed(1)}`
   const path = "M" + points.map(at).join("L")
   const drawing = s("svg", { viewBox: "0 0 600 160", preserveAspectRatio: "none", role: "img" },
     s("title", null, labels.title),

@@ -14,12 +14,18 @@ export function checkText(kind, values = {}) {
 /** The values a sentence may name; a missing one reads as a dash. names: the bays by charge point. */
 export function checkValues(item, names = new Map()) {
   const { id_tag: card = "–", remote = "–", cause, reason } = item.details ?? {}
-  return { card, remote, cause: cause ?? reason ?? "", wallbox: names.get(item.charge_point) ?? item.charge_point ?? "–" }
+  return {
+    card, remote, cause: cause ?? reason ?? "",
+    wallbox: names.get(item.charge_point) ?? item.charge_point ?? "–",
+  }
+}
+
+export function checkWhen({ count, last_at: last }) {
+  return count > 1 ? t("check.times", { n: count, time: time(last) }) : time(last)
 }
 
 export function checkLine(item) {
   const { what, fix } = checkText(item.kind, checkValues(item))
-  const when = item.count > 1 ? t("check.times", { n: item.count, time: time(item.last_at) }) : time(item.last_at)
   return h("div", null, h("p", null, what), fix && h("p", { class: "quiet" }, fix),
-    h("p", { class: "quiet small" }, when))
+    h("p", { class: "quiet small" }, checkWhen(item)))
 }

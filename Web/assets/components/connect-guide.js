@@ -19,8 +19,10 @@ export function connectGuide(refused) {
     h("ol", { class: "steps" },
       h("li", null, t("connect.step-1")),
       h("li", null, h("div", { class: "stack" }, h("p", null, t("connect.step-2")),
-        copyable(ocppAddress(), t("connect.address")), h("p", { class: "quiet small" }, t("connect.id-hint")))),
+        copyable(ocppAddress(), t("connect.address")),
+        h("p", { class: "quiet small" }, t("connect.id-hint")))),
       h("li", null, t("connect.step-3"))),
     h("p", { class: "cluster", role: "status" }, t("connect.listening")),
-    refused.length > 0 && h("div", { class: "stack" }, h("h3", null, t("connect.refused")), refused.map(checkLine)))
+    refused.length > 0 && h("div", { class: "stack" },
+      h("h3", null, t("connect.refused")), refused.map(checkLine)))
 }

@@ -4,7 +4,9 @@ import { h, icon } from "../dom.js"
 import { t } from "../i18n.js"
 
 export function copyable(text, label) {
-  const code = h("code", { class: "address", tabindex: "0", "aria-label": `${label}: ${text}`, role: "group" }, text)
+  const code = h(
+    "code", { class: "address", tabindex: "0", "aria-label": `${label}: ${text}`, role: "group" }, text,
+  )
   const words = h("span", { role: "status" }, t("action.copy"))
   const button = h("button", { class: "button", type: "button" }, icon("copy"), words)
   button.addEventListener("click", () => {

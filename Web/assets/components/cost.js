@@ -2,6 +2,7 @@
 import { h } from "../dom.js"
 import { decimal, money } from "../format.js"
 import { t, word } from "../i18n.js"
+import { currencyDigits } from "../money.js"
 import { table } from "./table.js"
 
 export function costText(cost) {
@@ -14,12 +15,19 @@ export function costText(cost) {
 export function costProof(charge) {
   const { cost, cost_lines: lines, explanation } = charge
   if (!lines?.length) return null
+  const digits = currencyDigits(cost.currency)
   const columns = [
     { label: t("cost.what"), kind: "lead", cell: (line) => word("dimension", line.dimension) },
-    { label: t("cost.quantity"), kind: "right", cell: (line) => `${decimal(line.billed_quantity)} ${word("unit", line.unit)}` },
-    { label: t("cost.price"), kind: "right", cell: (line) => decimal(line.unit_price) },
-    { label: t("cost.vat"), kind: "right", cell: (line) => (line.vat_percent === null ? "–" : `${decimal(line.vat_percent)} %`) },
-    { label: t("cost.amount"), kind: "right", cell: (line) => decimal(line.exact_amount) },
+    {
+      label: t("cost.quantity"), kind: "right",
+      cell: (line) => `${decimal(line.billed_quantity)} ${word("unit", line.unit)}`,
+    },
+    { label: t("cost.price"), kind: "right", cell: (line) => decimal(line.unit_price, digits) },
+    {
+      label: t("cost.vat"), kind: "right",
+      cell: (line) => (line.vat_percent === null ? "–" : `${decimal(line.vat_percent)} %`),
+    },
+    { label: t("cost.amount"), kind: "right", cell: (line) => decimal(line.exact_amount, digits) },
   ]
   const parts = [["net", t("cost.net")], ["vat", t("cost.vat")], ["gross", t("cost.gross")]]
   return h("section", { class: "stack" },

@@ -18,7 +18,9 @@ export function dialog(title, content) {
 
 /** Asks, then does it; a refusal is told inside, so that nothing is lost. */
 export function decide({ title, content, action, busy, perform }) {
-  const cancel = h("button", { class: "button", type: "button", onclick: () => box.close() }, t("action.cancel"))
+  const cancel = h(
+    "button", { class: "button", type: "button", onclick: () => box.close() }, t("action.cancel"),
+  )
   const onsubmit = async (values) => {
     const finished = await perform(values)
     if (finished !== false) box.close()

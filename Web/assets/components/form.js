@@ -9,7 +9,10 @@ export function field({ name, label, hint, unit, type = "text", options, value =
   const id = `field-${++count}`
   const props = { id, name, "aria-describedby": `${id}-hint ${id}-wrong`, onchange, ...rest }
   const input = options
-    ? h("select", props, options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)))
+    ? h(
+      "select", props,
+      options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)),
+    )
     : h("input", { ...props, type, value })
   const box = h("div", { class: "box" }, input, unit && h("span", { class: "unit" }, unit))
   if (type === "password") box.append(reveal(input))
@@ -19,7 +22,9 @@ export function field({ name, label, hint, unit, type = "text", options, value =
 }
 
 function reveal(input) {
-  const button = h("button", { class: "button plain", type: "button", "aria-pressed": "false" }, t("form.show"))
+  const button = h(
+    "button", { class: "button plain", type: "button", "aria-pressed": "false" }, t("form.show"),
+  )
   button.addEventListener("click", () => {
     const shown = input.type === "text"
     input.type = shown ? "password" : "text"
@@ -67,7 +72,9 @@ function clear(element, refusal) {
 
 function object(element, refusal, problem) {
   const errors = problem.errors ?? []
-  const named = errors.map(({ path, detail }) => [element.elements[path], detail]).filter(([input]) => input?.id)
+  const named = errors.map(
+    ({ path, detail }) => [element.elements[path], detail]
+  ).filter(([input]) => input?.id)
   const elsewhere = named.length ? [] : errors.map(({ path, detail }) => `${path}: ${detail}`)
   refusal.lastElementChild.textContent = [problemText(problem), ...elsewhere].join(" ")
   refusal.hidden = false

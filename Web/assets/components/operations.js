@@ -8,10 +8,19 @@ import { decide, dialog } from "./dialog.js"
 /** name, OCPP action, payload for a connector; `risky` ones ask first. */
 const operations = [
   ["unlock", "UnlockConnector", (connector) => ({ connectorId: connector }), true],
-  ["inoperative", "ChangeAvailability", (connector) => ({ connectorId: connector, type: "Inoperative" }), true],
+  [
+    "inoperative", "ChangeAvailability", (connector) => ({ connectorId: connector, type: "Inoperative" }),
+    true,
+  ],
   ["operative", "ChangeAvailability", (connector) => ({ connectorId: connector, type: "Operative" })],
-  ["ask-status", "TriggerMessage", (connector) => ({ requestedMessage: "StatusNotification", connectorId: connector })],
-  ["ask-meter", "TriggerMessage", (connector) => ({ requestedMessage: "MeterValues", connectorId: connector })],
+  [
+    "ask-status", "TriggerMessage",
+    (connector) => ({ requestedMessage: "StatusNotification", connectorId: connector }),
+  ],
+  [
+    "ask-meter", "TriggerMessage",
+    (connector) => ({ requestedMessage: "MeterValues", connectorId: connector }),
+  ],
   ["clear-cache", "ClearCache", () => ({})],
   ["soft-reset", "Reset", () => ({ type: "Soft" }), true],
   ["hard-reset", "Reset", () => ({ type: "Hard" }), true],
@@ -20,7 +29,9 @@ const operations = [
 /** The wallbox's answer: whether it agreed, and the sentence. */
 export function outcome(answer, bay) {
   if (answer.status === "error") {
-    return { good: false, text: t("outcome.error", { bay, code: answer.code, text: answer.description ?? "" }) }
+    return {
+      good: false, text: t("outcome.error", { bay, code: answer.code, text: answer.description ?? "" }),
+    }
   }
   const status = answer.payload?.status ?? "Accepted"
   const good = ["Accepted", "Scheduled", "Unlocked", "RebootRequired"].includes(status)
@@ -41,14 +52,17 @@ export function operationsSheet({ chargePoint, connector, bay, tell }) {
   }
   const choice = (operation) =>
     h("button", { class: "choice", type: "button", onclick: () => choose(operation) },
-      h("span", null, t(`operation.${operation[0]}`)), h("span", { class: "sub" }, t(`operation.${operation[0]}.hint`)))
+      h("span", null, t(`operation.${operation[0]}`)),
+      h("span", { class: "sub" }, t(`operation.${operation[0]}.hint`)))
   const details = h("button", {
     class: "button", type: "button", onclick: () => {
       sheet.close()
       go("wallboxes", chargePoint)
     },
   }, t("operation.details"))
-  const close = h("button", { class: "button", type: "button", onclick: () => sheet.close() }, t("action.close"))
+  const close = h(
+    "button", { class: "button", type: "button", onclick: () => sheet.close() }, t("action.close"),
+  )
   const sheet = dialog(t("operation.title", { bay }),
     [h("div", { class: "choices" }, operations.map(choice)), h("div", { class: "cluster" }, details, close)])
 }

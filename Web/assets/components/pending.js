@@ -29,6 +29,9 @@ export function pendingCard(point, tell, done) {
       .map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
     h("p", { class: "quiet" }, t("pending.hint")),
     h("div", { class: "cluster" },
-      h("button", { class: "button primary", type: "button", onclick: answer("accepted") }, t("pending.accept")),
+      h(
+        "button", { class: "button primary", type: "button", onclick: answer("accepted") },
+        t("pending.accept"),
+      ),
       h("button", { class: "button", type: "button", onclick: answer("blocked") }, t("pending.block"))))
 }

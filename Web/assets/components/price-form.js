@@ -11,11 +11,13 @@ import { field, form, objection } from "./form.js"
 const example = { ENERGY: 20n, FLAT: 1n, TIME: 2n, PARKING_TIME: 1n }
 
 export function priceForm({ current, vat, currency, done }) {
-  const known = current && headline(current.tariff).gross ? headline(current.tariff) : { prices: {}, vat: null }
+  const before = current && headline(current.tariff)
+  const known = before?.gross ? before : { prices: {}, vat: null }
   const input = (type) =>
     field({
-      name: type, label: t(`price.${type}`), hint: t(`price.${type}.hint`), inputmode: "decimal", autocomplete: "off",
-      unit: `${currency} / ${t(`price.per.${type}`)}`, value: known.prices[type] ? decimal(known.prices[type]) : "",
+      name: type, label: t(`price.${type}`), hint: t(`price.${type}.hint`), inputmode: "decimal",
+      autocomplete: "off", unit: `${currency} / ${t(`price.per.${type}`)}`,
+      value: known.prices[type] ? decimal(known.prices[type]) : "",
     })
   const extras = dimensions.slice(1)
   const result = h("p", { role: "status", class: "note good" })
@@ -28,13 +30,21 @@ export function priceForm({ current, vat, currency, done }) {
     h("details", { open: extras.some((type) => known.prices[type]) },
       h("summary", null, t("price.more")), h("div", { class: "fields" }, extras.map(input))),
     h("div", { class: "fields" },
-      field({ name: "from", label: t("price.valid-from"), hint: t("price.from-hint"), type: "date", value: today(), min: today() }),
-      field({ name: "name", label: t("price.name"), hint: t("price.name-hint"), value: current?.name ?? t("price.name-first") })),
+      field({
+        name: "from", label: t("price.valid-from"), hint: t("price.from-hint"), type: "date",
+        value: today(), min: today(),
+      }),
+      field({
+        name: "name", label: t("price.name"), hint: t("price.name-hint"),
+        value: current?.name ?? t("price.name-first"),
+      })),
     result)
   const draw = () => result.replaceChildren(exampleText(new FormData(element), currency))
   element.addEventListener("input", draw)
   draw()
-  return h("section", { class: "card stack" }, h("h2", null, t(current ? "price.next" : "price.first")), element)
+  return h(
+    "section", { class: "card stack" }, h("h2", null, t(current ? "price.next" : "price.first")), element,
+  )
 }
 
 /** What was typed, in millionths; an empty fee is none. Throws what is not a number. */

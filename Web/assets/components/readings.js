@@ -8,11 +8,16 @@ import { table } from "./table.js"
 export function readingsProof(charge, readings) {
   if (!readings.length) return h("p", { class: "quiet" }, t("readings.none"))
   const usable = readings.filter((reading) => reading.wh !== null && reading.wh >= charge.meter_start_wh)
-  const points = usable.map((reading) => ({ x: Date.parse(reading.at), y: reading.wh - charge.meter_start_wh }))
+  const points = usable.map(
+    (reading) => ({ x: Date.parse(reading.at), y: reading.wh - charge.meter_start_wh })
+  )
   const columns = [
     { label: t("readings.at"), kind: "lead", cell: (reading) => dateTime(reading.at) },
     { label: t("readings.register"), kind: "right", cell: (reading) => kWh(reading.wh, 3) },
-    { label: t("readings.since"), kind: "right", cell: (reading) => kWh(reading.wh === null ? null : reading.wh - charge.meter_start_wh, 3) },
+    {
+      label: t("readings.since"), kind: "right",
+      cell: (reading) => kWh(reading.wh === null ? null : reading.wh - charge.meter_start_wh, 3),
+    },
     { label: t("readings.source"), cell: (reading) => word("source", reading.source) },
   ]
   return h("section", { class: "stack" },

@@ -5,7 +5,7 @@ import { locate } from "../format.js"
 import { language, languages, t } from "../i18n.js"
 import { link } from "../router.js"
 import { soon } from "../soon.js"
-import { strips } from "./strips.js"
+import { clockStrip, strips } from "./strips.js"
 
 const tabs = ["board", "charges", "wallboxes", "cards", "tenants", "prices", "to-check", "settings"]
 /** The installer sees no people and no money. */
@@ -39,7 +39,8 @@ const skip = () => {
 export function bare(site, element) {
   const name = h("span", { class: "shell-name" }, site.name || "Wattkeeper")
   const header = h("header", { class: "shell" }, name, languageSelect(), themeButton())
-  return [skip(), header, h("main", { class: "content", id: "content", tabindex: "-1" }, element)]
+  const clock = h("div", { class: "strips" }, clockStrip(site))
+  return [skip(), header, clock, h("main", { class: "content", id: "content", tabindex: "-1" }, element)]
 }
 
 export class Shell {

@@ -5,14 +5,20 @@ import { dateTime } from "../format.js"
 import { t, word } from "../i18n.js"
 
 const strip = (key, kind, text) =>
-  h("div", { class: `note ${kind}`, "data-strip": key }, icon(kind === "alarm" ? "fault" : "info"), h("p", null, text))
+  h(
+    "div", { class: `note ${kind}`, "data-strip": key }, icon(kind === "alarm" ? "fault" : "info"),
+    h("p", null, text),
+  )
+
+/** Every page of a site with a test clock says so. */
+export const clockStrip = (site) => site.test_clock && strip("clock", "", t("strip.test-clock"))
 
 export function strips({ site, stream }) {
   const box = h("div", { class: "strips", role: "status" })
   const state = { linked: true, disk: "ok", since: null }
   const draw = () =>
     refresh(box, [
-      site.test_clock && strip("clock", "", t("strip.test-clock")),
+      clockStrip(site),
       state.disk !== "ok" && strip("disk", "alarm", diskText(state)),
       !state.linked && strip("link", "", t("strip.lost")),
     ].filter(Boolean))

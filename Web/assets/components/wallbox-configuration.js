@@ -28,20 +28,27 @@ function shown(answer, point, name, tell, read) {
   const keys = answer.payload.configurationKey ?? []
   const change = (entry) =>
     h("button", {
-      class: "button compact", type: "button", "aria-label": t("configuration.change-key", { key: entry.key }),
+      class: "button compact", type: "button", "aria-label": t(
+        "configuration.change-key", { key: entry.key },
+      ),
       onclick: () => ask(entry, point, name, tell, read),
     }, t("configuration.change"))
   return table(t("configuration.title"), [
     { label: t("configuration.key"), kind: "lead wide", cell: (entry) => h("code", null, entry.key) },
     { label: t("configuration.value"), kind: "wide", cell: (entry) => h("code", null, entry.value ?? "–") },
-    { label: t("configuration.change"), kind: "actions", cell: (entry) => (entry.readonly ? t("configuration.fixed") : change(entry)) },
+    {
+      label: t("configuration.change"), kind: "actions",
+      cell: (entry) => (entry.readonly ? t("configuration.fixed") : change(entry)),
+    },
   ], keys)
 }
 
 function ask(entry, point, name, tell, read) {
   decide({
     title: t("configuration.change-at", { key: entry.key, name }),
-    content: field({ name: "value", label: t("configuration.value"), value: entry.value ?? "", autocomplete: "off" }),
+    content: field({
+      name: "value", label: t("configuration.value"), value: entry.value ?? "", autocomplete: "off",
+    }),
     action: t("configuration.change"),
     busy: t("operation.waiting"),
     perform: async ({ value }) => {

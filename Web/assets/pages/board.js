@@ -76,7 +76,9 @@ class Board {
     const count = (state) => lines.filter((line) => line.state === state).length
     const power = lines.reduce((sum, line) => sum + (line.online ? line.power_w ?? 0 : 0), 0)
     refresh(this.stats, [
-      ...counted.filter((state) => always.includes(state) || count(state)).map((state) => this.#counter(state, count(state))),
+      ...counted.filter(
+        (state) => always.includes(state) || count(state)
+      ).map((state) => this.#counter(state, count(state))),
       figure(kW(power), "kW", t("board.now")),
       figure(kWh(this.totals.energy_today_wh, 1), "kWh", t("board.today")),
     ])
@@ -96,7 +98,10 @@ class Board {
 
   #drawList() {
     const fits = (line) => !this.only || line.state === this.only
-    const names = (line) => [line.name, line.transaction?.tenant?.name, line.transaction?.label, line.transaction?.id_tag, line.charge_point]
+    const names = (line) => [
+      line.name, line.transaction?.tenant?.name, line.transaction?.label, line.transaction?.id_tag,
+      line.charge_point,
+    ]
     const found = (line) => names(line).join(" ").toLowerCase().includes(this.sought)
     const shown = [...this.lines.values()].filter((line) => fits(line) && found(line))
     const order = new Intl.Collator(undefined, { numeric: true })

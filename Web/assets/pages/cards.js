@@ -16,10 +16,13 @@ export async function page({ query }) {
     const [cards, people] = await Promise.all([api.idTags(), api.tenants()])
     tenants = people
     const add = () => edit({ tenants, done: load })
-    const button = h("button", { class: "button primary", type: "button", onclick: add }, icon("add"), t("card.add"))
+    const button = h(
+      "button", { class: "button primary", type: "button", onclick: add }, icon("add"), t("card.add"),
+    )
     box.replaceChildren(
       cards.length ? h("div", { class: "cluster" }, button) : "",
-      cards.length ? table(t("tab.cards"), columns(tenants, load), cards) : empty(t("card.none"), t("card.none-text"), button))
+      cards.length ? table(t("tab.cards"), columns(tenants, load), cards)
+        : empty(t("card.none"), t("card.none-text"), button))
   }
   await load()
   const wanted = query.get("add")
@@ -36,10 +39,18 @@ function columns(tenants, done) {
       onclick: () => edit({ card, tenants, done }),
     }, t("action.change"))
   return [
-    { label: t("card.label"), kind: "lead", cell: (card) => (card.label ? cardName(card) : t("card.no-label")) },
+    {
+      label: t("card.label"), kind: "lead",
+      cell: (card) => (card.label ? cardName(card) : t("card.no-label")),
+    },
     { label: t("card.number"), cell: (card) => h("code", null, card.id_tag) },
     { label: t("card.tenant"), cell: (card) => names.get(card.tenant_id) ?? t("card.no-tenant") },
-    { label: t("card.status"), cell: (card) => [word("card.status", card.status), until(card) && h("span", { class: "sub" }, until(card))] },
+    {
+      label: t("card.status"),
+      cell: (card) => [
+        word("card.status", card.status), until(card) && h("span", { class: "sub" }, until(card)),
+      ],
+    },
     { label: t("action.change"), kind: "actions", cell: change },
   ]
 }
@@ -52,12 +63,18 @@ function edit({ card, tenants, fresh = !card, done }) {
     title: fresh ? t("card.add") : t("card.change-this", { card: cardName(card) }),
     content: [
       fresh && field({
-        name: "id_tag", label: t("card.number"), hint: t("card.number-hint"), value: card?.id_tag, autocomplete: "off",
+        name: "id_tag", label: t("card.number"), hint: t("card.number-hint"), value: card?.id_tag,
+        autocomplete: "off",
         autocapitalize: "characters", spellcheck: "false",
       }),
-      field({ name: "label", label: t("card.label"), hint: t("card.label-hint"), value: card?.label, autocomplete: "off" }),
+      field({
+        name: "label", label: t("card.label"), hint: t("card.label-hint"), value: card?.label,
+        autocomplete: "off",
+      }),
       field({ name: "tenant_id", label: t("card.tenant"), options: owners, value: card?.tenant_id ?? "" }),
-      field({ name: "status", label: t("card.status"), options: statuses, value: card?.status ?? "accepted" }),
+      field({
+        name: "status", label: t("card.status"), options: statuses, value: card?.status ?? "accepted",
+      }),
     ],
     action: t("action.save"),
     perform: async ({ id_tag: number, label, tenant_id: tenant, status }) => {

@@ -38,11 +38,14 @@ function parts(charge, readings, bay, notes) {
     h("a", { class: "cluster", href: link("charges") }, icon("back"), t("tab.charges")),
     notes.element,
     h("section", { class: "card stack" },
-      h("div", { class: "cluster spread" }, h("h2", null, t("charge.at", { bay, day: dateTime(charge.started_at) })),
+      h("div", { class: "cluster spread" },
+        h("h2", null, t("charge.at", { bay, day: dateTime(charge.started_at) })),
         running && badge("charging", t("charges.running"))),
       h("p", { class: "hero number" }, kWh(charge.energy_wh), h("span", { class: "unit" }, " kWh")),
       amount(charge.cost),
-      running && h("div", null, h("button", { class: "button danger", type: "button", onclick: stop }, t("stop.action"))),
+      running && h(
+        "div", null, h("button", { class: "button danger", type: "button", onclick: stop }, t("stop.action")),
+      ),
       facts(charge)),
     ...flags(charge),
     costProof(charge),
@@ -77,6 +80,9 @@ function flags(charge) {
   return (charge.flags ?? []).map((flag) => {
     const { what, fix } = checkText(flag, { card: charge.id_tag, wallbox: charge.charge_point })
     const action = charge.cost?.state === "to_check" && h("a", { href: link("to-check") }, t("charge.decide"))
-    return h("div", { class: "note" }, icon("info"), h("div", null, h("p", null, what), h("p", { class: "quiet" }, fix), action))
+    return h(
+      "div", { class: "note" }, icon("info"),
+      h("div", null, h("p", null, what), h("p", { class: "quiet" }, fix), action),
+    )
   })
 }

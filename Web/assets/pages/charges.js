@@ -56,7 +56,8 @@ function filters(names, filter) {
 
 function monthLink(shift, text) {
   const [year, month] = today().split("-").map(Number)
-  const date = (months, days) => new Date(Date.UTC(year, month - 1 + shift + months, days)).toISOString().slice(0, 10)
+  const at = (months, days) => new Date(Date.UTC(year, month - 1 + shift + months, days))
+  const date = (months, days) => at(months, days).toISOString().slice(0, 10)
   return h("a", { class: "button", href: link("charges", null, { from: date(0, 1), to: date(1, 0) }) }, text)
 }
 
@@ -76,7 +77,8 @@ function draw(list, names, filter, charges, cursor) {
   list.replaceChildren(
     h("p", { class: "quiet", role: "status" }, t("charges.sum", { n: charges.length, energy: energy(sum) })),
     table(t("tab.charges"), columns(names), charges),
-    cursor ? h("div", null, h("button", { class: "button", type: "button", onclick: more }, t("charges.more"))) : "")
+    h("div", { hidden: !cursor },
+      h("button", { class: "button", type: "button", onclick: more }, t("charges.more"))))
 }
 
 function columns(names) {
@@ -85,10 +87,19 @@ function columns(names) {
   const until = (charge) => (charge.stopped_at ? hour(charge.stopped_at) : t("charges.running"))
   return [
     { label: t("charges.day"), kind: "lead", cell: at },
-    { label: t("charges.time"), kind: "number", cell: (charge) => `${hour(charge.started_at)} – ${until(charge)}` },
+    {
+      label: t("charges.time"), kind: "number",
+      cell: (charge) => `${hour(charge.started_at)} – ${until(charge)}`,
+    },
     { label: t("board.who"), kind: "wide", cell: person },
-    { label: t("board.bay"), cell: (charge) => (names.bays.get(charge.charge_point) ?? charge.charge_point) + several(charge) },
-    { label: t("charges.duration"), kind: "right", cell: (charge) => duration(charge.started_at, charge.stopped_at ?? undefined) },
+    {
+      label: t("board.bay"),
+      cell: (charge) => (names.bays.get(charge.charge_point) ?? charge.charge_point) + several(charge),
+    },
+    {
+      label: t("charges.duration"), kind: "right",
+      cell: (charge) => duration(charge.started_at, charge.stopped_at ?? undefined),
+    },
     { label: t("charges.energy"), kind: "right", cell: (charge) => energy(charge.energy_wh) },
     { label: t("charges.amount"), kind: "right", cell: (charge) => costText(charge.cost) },
   ]

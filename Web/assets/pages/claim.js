@@ -8,7 +8,9 @@ import { t } from "../i18n.js"
 export async function page({ site, done }) {
   const countries = await api.countries()
   const facts = h("div")
-  const preset = (country) => facts.replaceChildren(presetFacts(countries.find((each) => each.country === country)))
+  const preset = (country) => facts.replaceChildren(
+    presetFacts(countries.find((each) => each.country === country))
+  )
   const first = likely(countries, site)
   preset(first)
   const element = h("div", { class: "narrow stack" },
@@ -40,7 +42,9 @@ function likely(countries, site) {
 }
 
 /** The code as printed: with or without its dash, in any case. */
-export const plainCode = (typed) => typed.replace(/[^0-9a-z]/gi, "").toUpperCase().replace(/^(.{4})(.{4})$/, "$1-$2")
+export function plainCode(typed) {
+  return typed.replace(/[^0-9a-z]/gi, "").toUpperCase().replace(/^(.{4})(.{4})$/, "$1-$2")
+}
 
 async function claim({ code, name, password, country }) {
   if (!plainCode(code)) throw objection("code", t("claim.code-missing"))

@@ -13,7 +13,9 @@ export async function page({ settings }) {
   const box = h("div", { class: "stack" })
   const load = async () => {
     const [tariffs, countries] = await Promise.all([api.tariffs(), api.countries()])
-    const ordered = tariffs.sort((a, b) => Date.parse(b.valid_from) - Date.parse(a.valid_from) || b.version - a.version)
+    const ordered = tariffs.sort(
+      (a, b) => Date.parse(b.valid_from) - Date.parse(a.valid_from) || b.version - a.version
+    )
     const current = ordered.find((tariff) => Date.parse(tariff.valid_from) <= now())
     const preset = countries.find((each) => each.country === settings.country)
     const vat = settings.vat_percent || preset?.vat_percent || "0"
@@ -33,10 +35,13 @@ export async function page({ settings }) {
 function shown({ tariff, valid_from: from }) {
   const [first, ...more] = priceLines(tariff)
   const fees = more.length ? h("dl", { class: "facts" }, more.map(({ name, amount, unit }) =>
-    h("div", null, h("dt", null, name), h("dd", { class: "number" }, `${amount} ${unit}`)))) : h("p", null, t("price.no-fees"))
+    h("div", null, h("dt", null, name), h("dd", { class: "number" }, `${amount} ${unit}`))))
+    : h("p", null, t("price.no-fees"))
   return h("section", { class: "card stack" },
     h("h2", null, t("price.now")),
-    first && h("p", { class: "hero number" }, first.amount, h("span", { class: "unit" }, ` ${first.unit}`)), fees,
+    first && h(
+      "p", { class: "hero number" }, first.amount, h("span", { class: "unit" }, ` ${first.unit}`),
+    ), fees,
     h("p", { class: "quiet" }, taxNote(tariff) + " " + t("price.since", { time: dateTime(from) })))
 }
 
@@ -46,8 +51,16 @@ function history(tariffs, current) {
   const columns = [
     { label: t("price.valid-from"), kind: "lead", cell: (version) => dateTime(version.valid_from) },
     { label: t("price.name"), cell: (version) => version.name },
-    { label: t("tab.prices"), kind: "wide", cell: ({ tariff }) => priceLines(tariff).map(({ name, amount, unit }) => h("div", null, `${name}: ${amount} ${unit}`)) },
+    {
+      label: t("tab.prices"), kind: "wide",
+      cell: ({ tariff }) => priceLines(tariff).map(
+        ({ name, amount, unit }) => h("div", null, `${name}: ${amount} ${unit}`)
+      ),
+    },
     { label: t("price.status"), cell: when },
   ]
-  return h("section", { class: "stack" }, h("h2", null, t("price.history")), table(t("price.history"), columns, tariffs))
+  return h(
+    "section", { class: "stack" }, h("h2", null, t("price.history")),
+    table(t("price.history"), columns, tariffs),
+  )
 }

@@ -20,14 +20,21 @@ export async function page({ site, me }) {
     },
   },
   h("section", { class: "card stack" }, h("h2", null, t("settings.site")),
-    field({ name: "name", label: t("settings.name"), hint: t("settings.name-hint"), value: settings.name ?? "" }),
+    field({
+      name: "name", label: t("settings.name"), hint: t("settings.name-hint"), value: settings.name ?? "",
+    }),
     h("div", { class: "fields" }, placeFields(settings, countries))),
   h("section", { class: "card stack" }, h("h2", null, t("settings.wallboxes")),
     choices({
       name: "accept_new_charge_points", label: t("settings.accept"), value: settings.accept_new_charge_points,
-      options: ["ask", "accept"].map((value) => [value, t(`settings.accept.${value}`), t(`settings.accept.${value}.hint`)]),
+      options: ["ask", "accept"].map(
+        (value) => [value, t(`settings.accept.${value}`), t(`settings.accept.${value}.hint`)]
+      ),
     })))
-  const about = h("p", { class: "quiet small" }, t("settings.about", { version: site.version ?? "", name: me.name, role: t(`role.${me.role}`) }))
+  const about = h(
+    "p", { class: "quiet small" },
+    t("settings.about", { version: site.version ?? "", name: me.name, role: t(`role.${me.role}`) }),
+  )
   return { title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, element, about) }
 }
 
@@ -36,13 +43,26 @@ function placeFields(settings, countries) {
   const known = zones.includes(settings.time_zone) ? zones : [settings.time_zone, ...zones]
   return [
     field({
-      name: "country", label: t("settings.country"), options: [...(settings.country ? [] : [["", "–"]]), ...choicesOfCountries(countries)], value: settings.country,
-      onchange: (event) => fill(event.target.form, countries.find((each) => each.country === event.target.value)),
+      name: "country", label: t("settings.country"), value: settings.country,
+      options: [...(settings.country ? [] : [["", "–"]]), ...choicesOfCountries(countries)],
+      onchange: ({ target }) => fill(target.form, countries.find((each) => each.country === target.value)),
     }),
-    field({ name: "currency", label: t("settings.currency"), hint: t("settings.currency-hint"), value: settings.currency, maxlength: 3 }),
-    field({ name: "time_zone", label: t("settings.time-zone"), options: known.map((zone) => [zone, zone]), value: settings.time_zone }),
-    field({ name: "vat_percent", label: t("settings.vat"), hint: t("settings.vat-hint"), unit: "%", inputmode: "decimal", value: settings.vat_percent ? decimal(settings.vat_percent) : "" }),
-    field({ name: "language", label: t("settings.language"), hint: t("settings.language-hint"), options: Object.entries(languages), value: settings.language }),
+    field({
+      name: "currency", label: t("settings.currency"), hint: t("settings.currency-hint"),
+      value: settings.currency, maxlength: 3,
+    }),
+    field({
+      name: "time_zone", label: t("settings.time-zone"), options: known.map((zone) => [zone, zone]),
+      value: settings.time_zone,
+    }),
+    field({
+      name: "vat_percent", label: t("settings.vat"), hint: t("settings.vat-hint"), unit: "%",
+      inputmode: "decimal", value: settings.vat_percent ? decimal(settings.vat_percent) : "",
+    }),
+    field({
+      name: "language", label: t("settings.language"), hint: t("settings.language-hint"),
+      options: Object.entries(languages), value: settings.language,
+    }),
   ]
 }
 
@@ -58,6 +78,8 @@ function fill(element, preset) {
 /** Only what differs, so that a locked setting is not touched. */
 function changes(values, settings) {
   const vat = micro(values.vat_percent)
-  const wanted = { ...values, name: values.name.trim(), vat_percent: vat === null ? values.vat_percent : plain(vat) }
+  const wanted = {
+    ...values, name: values.name.trim(), vat_percent: vat === null ? values.vat_percent : plain(vat),
+  }
   return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => value !== settings[key]))
 }

@@ -15,7 +15,9 @@ export function page({ done }) {
       },
     },
     field({ name: "name", label: t("sign-in.name"), autocomplete: "username", autofocus: true }),
-    field({ name: "password", label: t("sign-in.password"), type: "password", autocomplete: "current-password" })),
+    field({
+      name: "password", label: t("sign-in.password"), type: "password", autocomplete: "current-password",
+    })),
     h("p", { class: "quiet small" }, t("sign-in.help")))
   return { title: t("sign-in.title"), element }
 }

@@ -14,7 +14,10 @@ export async function page() {
   const box = h("div", { class: "stack" })
   const load = async () => {
     const [tenants, cards] = await Promise.all([api.tenants(), api.idTags()])
-    const button = h("button", { class: "button primary", type: "button", onclick: () => add(load) }, icon("add"), t("tenant.add"))
+    const button = h(
+      "button", { class: "button primary", type: "button", onclick: () => add(load) }, icon("add"),
+      t("tenant.add"),
+    )
     box.replaceChildren(
       tenants.length ? h("div", { class: "cluster" }, button) : "",
       tenants.length ? table(t("tab.tenants"), columns(cards, load), tenants)
@@ -79,8 +82,12 @@ async function makeLink(tenant, done) {
 }
 
 function showLink(tenant, link) {
-  const close = h("button", { class: "button primary", type: "button", onclick: () => box.close() }, t("link.done"))
-  const until = link.expires_at && h("p", { class: "quiet" }, t("link.until", { time: dateTime(link.expires_at) }))
+  const close = h(
+    "button", { class: "button primary", type: "button", onclick: () => box.close() }, t("link.done"),
+  )
+  const until = link.expires_at && h(
+    "p", { class: "quiet" }, t("link.until", { time: dateTime(link.expires_at) }),
+  )
   const box = dialog(t("link.title", { name: tenant.name }),
     [h("p", null, t("link.once")), copyable(link.url, t("tenant.links")), until, h("div", null, close)])
 }
@@ -88,7 +95,9 @@ function showLink(tenant, link) {
 function add(done) {
   decide({
     title: t("tenant.add"),
-    content: field({ name: "name", label: t("tenant.name"), hint: t("tenant.name-hint"), autocomplete: "off" }),
+    content: field({
+      name: "name", label: t("tenant.name"), hint: t("tenant.name-hint"), autocomplete: "off",
+    }),
     action: t("action.save"),
     perform: async ({ name }) => {
       if (!name.trim()) throw objection("name", t("tenant.name-missing"))

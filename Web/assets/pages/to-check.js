@@ -1,10 +1,9 @@
 // What waits for a person: one sentence on what is, one on what to do, and the buttons that settle it.
 import { api } from "../api.js"
-import { checkText, checkValues } from "../components/check-line.js"
+import { checkText, checkValues, checkWhen } from "../components/check-line.js"
 import { decide } from "../components/dialog.js"
 import { empty, noteBox } from "../components/note.js"
 import { h, icon } from "../dom.js"
-import { time } from "../format.js"
 import { t } from "../i18n.js"
 import { link } from "../router.js"
 import { soon } from "../soon.js"
@@ -21,7 +20,8 @@ export async function page({ stream, signal, recount }) {
   const load = async () => {
     const [items, points] = await Promise.all([api.toCheck(), api.chargePoints()])
     const names = new Map(points.map((point) => [point.id, point.name || point.id]))
-    list.replaceChildren(...(items.length ? items.map((item) => card(item, names, settled)) : [empty(t("check.none"), t("check.none-text"))]))
+    const cards = items.map((item) => card(item, names, settled))
+    list.replaceChildren(...(cards.length ? cards : [empty(t("check.none"), t("check.none-text"))]))
   }
   const settled = async (text) => {
     notes.tell("good", text)
@@ -36,11 +36,13 @@ export async function page({ stream, signal, recount }) {
 
 function card(item, names, settled) {
   const { what, fix } = checkText(item.kind, checkValues(item, names))
-  const place = [names.get(item.charge_point) ?? item.charge_point, item.connector > 1 && item.connector].filter(Boolean).join(" / ")
-  const when = item.count > 1 ? t("check.times", { n: item.count, time: time(item.last_at) }) : time(item.last_at)
+  const place = [
+    names.get(item.charge_point) ?? item.charge_point, item.connector > 1 && item.connector,
+  ].filter(Boolean).join(" / ")
   return h("section", { class: "card stack", "aria-label": what },
-    h("div", { class: "cluster spread" }, h("span", { class: "badge state-waiting" }, icon("info"), place || t("check.server")),
-      h("span", { class: "quiet small" }, when)),
+    h("div", { class: "cluster spread" },
+      h("span", { class: "badge state-waiting" }, icon("info"), place || t("check.server")),
+      h("span", { class: "quiet small" }, checkWhen(item))),
     h("div", null, h("p", null, h("strong", null, what)), fix && h("p", { class: "quiet" }, fix)),
     h("div", { class: "cluster" }, buttons(item, settled)))
 }

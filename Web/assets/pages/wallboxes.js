@@ -23,7 +23,9 @@ export async function page(context) {
     list.replaceChildren(
       ...pending.map((point) => pendingCard(point, notes.tell, load)),
       known.length ? table(t("tab.wallboxes"), columns(), known) : "",
-      known.length ? h("details", { class: "card" }, h("summary", null, t("connect.another")), connectGuide(refused))
+      known.length ? h(
+        "details", { class: "card" }, h("summary", null, t("connect.another")), connectGuide(refused),
+      )
         : connectGuide(refused))
   }
   await load()
@@ -40,10 +42,16 @@ function connection(point) {
 
 function columns() {
   return [
-    { label: t("wallbox.name"), kind: "lead", cell: (point) => h("a", { href: link("wallboxes", point.id) }, point.name || point.id) },
+    {
+      label: t("wallbox.name"), kind: "lead",
+      cell: (point) => h("a", { href: link("wallboxes", point.id) }, point.name || point.id),
+    },
     { label: t("wallbox.connection"), kind: "bare", cell: connection },
     { label: t("wallbox.id"), cell: (point) => h("code", null, point.id) },
-    { label: t("wallbox.model"), kind: "wide", cell: (point) => [point.vendor, point.model].filter(Boolean).join(" ") || "–" },
+    {
+      label: t("wallbox.model"), kind: "wide",
+      cell: (point) => [point.vendor, point.model].filter(Boolean).join(" ") || "–",
+    },
     { label: t("wallbox.connectors"), kind: "right", cell: (point) => point.connectors?.length ?? "–" },
     { label: t("wallbox.last-seen"), kind: "right", cell: (point) => time(point.last_seen_at) },
   ]
