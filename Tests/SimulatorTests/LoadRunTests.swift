@@ -120,6 +120,8 @@ import Testing
   func refusals() async throws {
     beKind(except: "Authorize", .result(#"{"idTagInfo":{"status":"Invalid"}}"#))
     #expect(try await run("session", chargePoints: 1).errorsByKind == [.status: 1])
+    beKind(except: "StopTransaction", .result(#"{"idTagInfo":{"status":"Invalid"}}"#))
+    #expect(try await run("session", chargePoints: 1).errorsByKind == [.status: 1])
     beKind(except: "StartTransaction", .result(#"{"idTagInfo":{"status":"Accepted"},"transactionId":5}"#))
     #expect(try await run("session", chargePoints: 1).errorsByKind == [.repeatedTransactionID: 1])
     beKind(except: "Heartbeat", .hangUp)

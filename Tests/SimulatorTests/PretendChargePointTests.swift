@@ -178,10 +178,11 @@ import Testing
       return .result(#"{"status":"Pending","currentTime":"2026-03-01T00:00:00Z","interval":30}"#)
     }
     point.tell(.init(connectorId: 1, status: "Available"))
+    _ = begin(point)
     point.powerOn()
     await eventually("accepted") { point.isAccepted && point.unanswered == 0 }
-    #expect(
-      server.actions() == ["BootNotification", "BootNotification", "BootNotification", "StatusNotification"])
+    #expect(server.actions().prefix(3) == ["BootNotification", "BootNotification", "BootNotification"])
+    #expect(server.actions().dropFirst(3).sorted() == ["StartTransaction", "StatusNotification"])
   }
 
   @Test("a server that is gone is dialled again until it is back, without a new BootNotification")

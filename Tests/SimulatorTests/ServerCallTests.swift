@@ -12,10 +12,13 @@ import Testing
   private let server = ScriptedServer()
   private let id = "NL-8B12C4"
 
-  /// A wallbox of the demo that stands still: nothing is planned for the next days.
-  private func wallbox() async throws -> PlayedWallbox {
+  /// A wallbox of the demo with an empty plan, in a world that runs `rate` times as fast as life.
+  private func wallbox(rate: Int64 = 1) async throws -> PlayedWallbox {
     let now = Instant(millisecondsSince1970: 1_774_440_000_000)
-    let time = SiteTime(now: { now }, rate: { 1 })
+    let begin = LoadClock.now.millisecondsSince1970
+    let course = ClockCourse(real: begin, site: now, rate: rate)
+    let time = SiteTime(
+      now: { course.site(at: LoadClock.now.millisecondsSince1970) }, rate: { rate })
     var timing = WallboxTiming()
     timing.firstBackOffMs = 10
     let house = DemoHouse.lindenhof
@@ -108,6 +111,60 @@ import Testing
       server.payloads("StatusNotification").last?["status"]?.stringValue == "Available"
     }
     #expect(played.isFree)
+    played.switchOff()
+  }
+
+  private func lastStatus() -> String? {
+    server.payloads("StatusNotification").last?["status"]?.stringValue
+  }
+
+  @Test("a remote start is authorised, charges, and a remote stop ends it")
+  func remoteStartAndStop() async throws {
+    let played = try await wallbox(rate: 500)
+    let started = await ask("RemoteStartTransaction", #"{"idTag":"PHONE","connectorId":1}"#, id: "1")
+    #expect(started?.arrayValue?.first?["status"]?.stringValue == "Accepted")
+    await eventually("charging") { lastStatus() == "Charging" }
+    await eventually("a sample") { server.actions().contains("MeterValues") }
+    let again = await ask("RemoteStartTransaction", #"{"idTag":"PHONE"}"#, id: "2")
+    #expect(again?.arrayValue?.first?["status"]?.stringValue == "Rejected")
+    let stopped = await ask("RemoteStopTransaction", #"{"transactionId":7}"#, id: "3")
+    #expect(stopped?.arrayValue?.first?["status"]?.stringValue == "Accepted")
+    await eventually("free again") { lastStatus() == "Available" && played.isFree }
+    let actions = server.actions().filter { !["StatusNotification", "MeterValues"].contains($0) }
+    #expect(actions == ["BootNotification", "Authorize", "StartTransaction", "StopTransaction"])
+    #expect(server.payloads("StartTransaction").first?["idTag"]?.stringValue == "PHONE")
+    let stop = server.payloads("StopTransaction").first
+    #expect(stop?["reason"]?.stringValue == "Remote")
+    let start = server.payloads("StartTransaction").first?["meterStart"]?.integerValue ?? 0
+    #expect(stop?["meterStop"]?.integerValue ?? 0 > start)
+    played.switchOff()
+  }
+
+  @Test("a card that the server refuses charges nothing")
+  func refusedCard() async throws {
+    let played = try await wallbox(rate: 500)
+    server.script = { call in
+      call.action == "Authorize"
+        ? .result(#"{"idTagInfo":{"status":"Blocked"}}"#) : ScriptedServer.kind(call)
+    }
+    _ = await ask("RemoteStartTransaction", #"{"idTag":"PHONE"}"#)
+    await eventually("asked") { server.actions().contains("Authorize") }
+    await eventually("free again") { lastStatus() == "Available" && played.isFree }
+    #expect(!server.actions().contains("StartTransaction"))
+    played.switchOff()
+  }
+
+  @Test("a start that the server refuses afterwards is stopped at once")
+  func deAuthorized() async throws {
+    let played = try await wallbox(rate: 500)
+    server.script = { call in
+      call.action == "StartTransaction"
+        ? .result(#"{"idTagInfo":{"status":"Invalid"},"transactionId":9}"#) : ScriptedServer.kind(call)
+    }
+    _ = await ask("RemoteStartTransaction", #"{"idTag":"PHONE"}"#)
+    await eventually("stopped") { server.actions().contains("StopTransaction") }
+    #expect(server.payloads("StopTransaction").first?["reason"]?.stringValue == "DeAuthorized")
+    #expect(server.payloads("StopTransaction").first?["transactionId"]?.integerValue == 9)
     played.switchOff()
   }
 }

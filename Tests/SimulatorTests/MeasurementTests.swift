@@ -1,0 +1,25 @@
+import Domain
+import OCPP
+import Testing
+
+@testable import Simulator
+
+@Suite struct MeasurementTests {
+  private let noon = Instant(millisecondsSince1970: 1_774_440_000_000)
+
+  @Test("every make says the same energy in its own words", arguments: MeteringStyle.allCases)
+  func energy(style: MeteringStyle) {
+    let measurement = Measurement(
+      at: noon, register: 12_345_678 * 3600 + 1_800, watts: 7_360, context: "Trigger")
+    let readings = measurement.meterValue(style).reading(receivedAt: noon)
+    #expect(readings.count == 1)
+    #expect(readings.first?.energyMilliWh == 12_345_678_000)
+    #expect(readings.first?.at == noon)
+  }
+
+  @Test("whoever measures power tells it", arguments: [MeteringStyle.power, .kilowattHours, .full])
+  func power(style: MeteringStyle) {
+    let measurement = Measurement(at: noon, register: 0, watts: 7_045, context: "Sample.Periodic")
+    #expect(measurement.meterValue(style).powerW == 7_045)
+  }
+}
