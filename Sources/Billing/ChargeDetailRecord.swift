@@ -9,10 +9,8 @@ package struct ChargeDetailRecord: Equatable, Sendable {
   package var connector: Int
   package var idTagKey: Int64?
   package var tenantKey: Int64?
-  /// Instant and register of the start.
-  package var begin: RegisterReading
-  /// Instant and register of the stop.
-  package var end: RegisterReading
+  /// Instants, registers and states that were priced.
+  package var input: PriceInput
   package var tariffVersionKey: Int64?
   package var tariff: Tariff
   package var cost: Cost
@@ -25,16 +23,15 @@ package struct ChargeDetailRecord: Equatable, Sendable {
 
   package init(
     transactionID: Int64, chargePointKey: Int64, connector: Int, idTagKey: Int64?, tenantKey: Int64?,
-    begin: RegisterReading, end: RegisterReading, tariffVersionKey: Int64?, tariff: Tariff, cost: Cost,
-    flags: [Flag], timeZone: String, corrects: Int64? = nil
+    input: PriceInput, tariffVersionKey: Int64?, tariff: Tariff, cost: Cost, flags: [Flag], timeZone: String,
+    corrects: Int64? = nil
   ) {
     self.transactionID = transactionID
     self.chargePointKey = chargePointKey
     self.connector = connector
     self.idTagKey = idTagKey
     self.tenantKey = tenantKey
-    self.begin = begin
-    self.end = end
+    self.input = input
     self.tariffVersionKey = tariffVersionKey
     self.tariff = tariff
     self.cost = cost
@@ -43,7 +40,8 @@ package struct ChargeDetailRecord: Equatable, Sendable {
     self.corrects = corrects
   }
 
-  /// The record as canonical JSON: members sorted, no spaces; equal records have equal bytes.
+  /// The record as canonical JSON: members sorted, no spaces; equal records have equal bytes. Its `timezone`,
+  /// `tariff` and `session` are an input of `wattkeeper price`, so that anyone can price it again.
   package var body: String {
     let flags = Set(flags.map(\.rawValue) + cost.flags.map(\.rawValue)).sorted()
     let record: JSONValue = [
@@ -52,13 +50,12 @@ package struct ChargeDetailRecord: Equatable, Sendable {
       "connector": .number(String(connector)),
       "id_tag_key": Self.number(idTagKey),
       "tenant_key": Self.number(tenantKey),
-      "begin": Self.reading(begin),
-      "end": Self.reading(end),
+      "session": input.json,
       "tariff_version_key": Self.number(tariffVersionKey),
       "tariff": tariff.json,
       "cost": costJSON,
       "flags": .array(flags.map(JSONValue.string)),
-      "time_zone": .string(timeZone),
+      "timezone": .string(timeZone),
       "policy_version": .number(String(BillingPolicy.version)),
       "corrects": Self.number(corrects),
     ]
@@ -77,11 +74,18 @@ package struct ChargeDetailRecord: Equatable, Sendable {
 
   private static func number(_ key: Int64?) -> JSONValue { key.map { .number(String($0)) } ?? .null }
 
-  private static func reading(_ reading: RegisterReading) -> JSONValue {
-    [
-      "at": .string(InstantFormat.string(reading.at)),
-      "wh": .number(DecimalDigits.wattHours(milliWh: reading.energyMilliWh)),
-    ]
+  /// Prices a record again from what it froze. `zone` is the one it names.
+  ///
+  /// Throws what is wrong with a body that no version of this program wrote.
+  package static func repriced(body: String, zone: TimeZoneRules) throws(InvalidInput) -> Cost {
+    let record: JSONValue
+    do {
+      record = try JSONValue.parse(body)
+    } catch {
+      throw InvalidInput(path: error.path, reason: error.reason)
+    }
+    let input = try PriceInput.parse(record["session"] ?? .null, path: "session")
+    return try price(input, by: try Tariff.parse(record["tariff"] ?? .null), zone: zone)
   }
 
   /// What is hashed for the link of the chain that `body` becomes: a label, the hash of the record before in

@@ -13,7 +13,8 @@ package import Storage
   package let board = LiveBoard()
   package let events = EventFeed()
   package internal(set) var settings: SiteSettings
-  let zones: @Sendable (String) -> TimeZoneRules?
+  /// The rules of an IANA time zone; nil when this machine does not know it.
+  package let zones: @Sendable (String) -> TimeZoneRules?
   let shelf = TariffShelf()
   private let log: @Sendable (String) -> Void
   private var flushTimer: LoopTimer?

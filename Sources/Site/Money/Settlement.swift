@@ -53,8 +53,9 @@ struct Settlement: Sendable {
       return try stopped(transactionID, in: file)
     }
     let tariff = try shelf.tariff(version)
+    let input = try input(for: transaction, tariff, in: file)
     let cost = Cost.waived(energyMilliWh: transaction.energyMilliWh ?? 0, currency: tariff.currency)
-    try freeze(try stopped(transactionID, in: file), tariff, cost, at: now, in: file)
+    try freeze(try stopped(transactionID, in: file), tariff, input, cost, at: now, in: file)
     return try stopped(transactionID, in: file)
   }
 
@@ -71,10 +72,11 @@ struct Settlement: Sendable {
       return try leave(transaction, as: .unpriced, in: file)
     }
     let tariff = try shelf.tariff(version)
+    let input = try input(for: transaction, tariff, in: file)
     let cost: Cost
     do {
-      cost = try price(try input(for: transaction, tariff, in: file), by: tariff, zone: zone)
-    } catch is InvalidInput {
+      cost = try price(input, by: tariff, zone: zone)
+    } catch {
       return try leave(transaction, as: .notPriceable, in: file)
     }
     if cost.holdsPrice, !accepted {
@@ -83,7 +85,7 @@ struct Settlement: Sendable {
       }
       return try leave(transaction, as: .toCheck, in: file)
     }
-    try freeze(transaction, tariff, cost, at: now, in: file)
+    try freeze(transaction, tariff, input, cost, at: now, in: file)
     return try stopped(transactionID, in: file)
   }
 
@@ -96,12 +98,13 @@ struct Settlement: Sendable {
 
   /// Appends the record to the chain and writes the amounts beside the transaction.
   private func freeze(
-    _ transaction: Transaction, _ tariff: Tariff, _ cost: Cost, at now: Instant, in file: WriteConnection
+    _ transaction: Transaction, _ tariff: Tariff, _ input: PriceInput, _ cost: Cost, at now: Instant,
+    in file: WriteConnection
   ) throws {
     let record = ChargeDetailRecord(
       transactionID: transaction.id, chargePointKey: transaction.chargePointKey,
       connector: transaction.connector, idTagKey: transaction.idTagKey, tenantKey: transaction.tenantKey,
-      begin: begin(transaction), end: end(transaction), tariffVersionKey: transaction.tariffVersionKey,
+      input: input, tariffVersionKey: transaction.tariffVersionKey,
       tariff: tariff, cost: cost, flags: transaction.flags, timeZone: timeZone)
     let previous = try file.lastCDRHash()
     let body = record.body

@@ -20,11 +20,11 @@ struct TransactionDetail: Sendable {
 
 extension ChargingSite {
   /// interfaces: `GET /transactions/{id}`; the lines of the frozen record, or of the charge so far.
-  func json(of detail: TransactionDetail) -> JSONValue {
+  func json(of detail: TransactionDetail) throws -> JSONValue {
     let row = detail.row
     let live = liveTransaction(of: row)
     let proof =
-      detail.record.map { CostProof(record: $0, zone: settings.zone) }
+      try detail.record.map { try CostProof(record: $0, zones: zones) }
       ?? CostProof(cost: live.flatMap(costSoFar))
     return row.json(running: running(row)).adding([
       "cost_lines": proof.lines, "explanation": .array(proof.explanation.map(JSONValue.string)),
@@ -57,27 +57,13 @@ struct CostProof {
     explanation = cost.explanation
   }
 
-  /// The record holds the lines; its sentences are made again from what it froze, and kept back where they do
-  /// not lead to exactly these lines.
-  init(record: KeptCDR, zone: TimeZoneRules) {
-    do {
-      let body = try JSONValue.parse(record.body)
-      lines = body["cost"]?["lines"] ?? []
-      guard let tariff = body["tariff"], let begin = Self.reading(body["begin"]),
-        let end = Self.reading(body["end"])
-      else { return }
-      let input = PriceInput(start: begin.at, stop: end.at, readings: [begin, end])
-      let again = try price(input, by: try Tariff.parse(tariff), zone: zone)
-      if again.json["lines"]?.canonicalText == lines.canonicalText { explanation = again.explanation }
-    } catch {
-      explanation = []
-    }
-  }
-
-  private static func reading(_ json: JSONValue?) -> RegisterReading? {
-    guard let text = json?["at"]?.stringValue, let at = InstantFormat.parse(text)?.instant,
-      let wh = json?["wh"]?.numberText, let energy = DecimalText.lenient(wh, digits: 3)
-    else { return nil }
-    return RegisterReading(at: at, energyMilliWh: energy)
+  /// The record holds the lines; its sentences are made again from what it froze. A charge that a person waived
+  /// has none: they would lead to an amount.
+  init(record: KeptCDR, zones: (String) -> TimeZoneRules?) throws {
+    let body = try JSONValue.parse(record.body)
+    lines = body["cost"]?["lines"] ?? []
+    guard let zone = body["timezone"]?.stringValue.flatMap(zones) else { return }
+    let again = try ChargeDetailRecord.repriced(body: record.body, zone: zone)
+    if again.json["lines"]?.canonicalText == lines.canonicalText { explanation = again.explanation }
   }
 }

@@ -40,7 +40,7 @@ extension Call {
     guard let detail = try await site.reader.read({ try TransactionDetail(id: id, in: $0) }),
       isTheirs(detail.row)
     else { throw Problem.notFound("charge with this id") }
-    return .json(site.json(of: detail))
+    return .json(try site.json(of: detail))
   }
 
   func listReadings() async throws -> HTTPResponse {

@@ -22,7 +22,7 @@ final class EventRenderer {
         switch change {
         case .chargePoint(let id): chargePoint(id)
         case .connector(let id, let number): connector(id, number)
-        case .transaction(let id): details[id].map(transaction)
+        case .transaction(let id): try details[id].map(transaction)
         case .toCheck(let key): items[key].map(toCheck)
         case .settings: settings()
         }
@@ -72,9 +72,9 @@ final class EventRenderer {
     return view
   }
 
-  private func transaction(_ detail: TransactionDetail) -> EventView {
+  private func transaction(_ detail: TransactionDetail) throws -> EventView {
     var view = EventView(kind: "transaction")
-    let json = site.json(of: detail)
+    let json = try site.json(of: detail)
     view.managers = json.serialized
     view.ownTenant = detail.row.tenantID.map { ($0, json.serialized) }
     return view

@@ -15,6 +15,33 @@ extension PriceInput {
     return input
   }
 
+  /// As `parse` reads it.
+  var json: JSONValue {
+    var session: JSONObject = JSONObject()
+    session["start"] = .string(InstantFormat.string(start))
+    session["stop"] = .string(InstantFormat.string(stop))
+    session["readings"] = .array(
+      readings.map { reading in
+        [
+          "t": .string(InstantFormat.string(reading.at)),
+          "wh": .number(DecimalDigits.wattHours(milliWh: reading.energyMilliWh)),
+        ]
+      })
+    session["states"] = states.map { states in
+      .array(
+        states.map { interval in
+          [
+            "from": .string(InstantFormat.string(interval.from)),
+            "to": .string(InstantFormat.string(interval.to)), "state": .string(interval.state.rawValue),
+          ]
+        })
+    }
+    session["register_modulus_wh"] = registerModulusMilliWh.map {
+      .number(DecimalDigits.wattHours(milliWh: $0))
+    }
+    return .object(session)
+  }
+
   private static func readings(_ reader: inout ObjectReader) throws(InvalidInput) -> [RegisterReading] {
     guard reader.optional("readings") != nil else { return [] }
     var readings: [RegisterReading] = []
