@@ -3,8 +3,10 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RELEASE=$ROOT/.build/release/wattkeeper
-# Building needs the first line, running the second; Debian 12 names.
-BUILD_PACKAGES="pkg-config libsqlite3-dev libssl-dev libc6-dev libstdc++-12-dev binutils git"
+# Building needs the first two lines (the second is what the Swift toolchain itself stands on), running the
+# third; Debian 12 names.
+BUILD_PACKAGES="pkg-config libsqlite3-dev libssl-dev libc6-dev libstdc++-12-dev binutils git
+  libncurses6 libcurl4 libxml2 zlib1g"
 RUN_PACKAGES="tzdata ca-certificates libsqlite3-0 libssl3"
 
 say() { printf '%s\n' "$*"; }
@@ -30,7 +32,7 @@ check_debian() {
 
 # Finds Swift 6.3 or newer in PATH or /opt/swift and puts it into PATH.
 find_swift() {
-  local folder version major minor
+  local folder said version major minor
   if ! command -v swift >/dev/null; then
     for folder in /opt/swift/usr/bin /opt/swift/bin; do
       [ -x "$folder/swift" ] && PATH=$folder:$PATH
@@ -39,8 +41,9 @@ find_swift() {
   fi
   command -v swift >/dev/null || fail "Swift is missing. Get the 6.3 toolchain for Debian 12 from" \
     "https://www.swift.org/install/linux/ and unpack it so that /opt/swift/usr/bin/swift exists."
-  version=$(swift --version 2>&1 | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
-  [ -n "$version" ] || fail "'swift --version' does not run: $(swift --version 2>&1 | head -n 1)"
+  said=$(swift --version 2>&1 || true)
+  version=$(sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' <<<"$said" | head -n 1)
+  [ -n "$version" ] || fail "'swift --version' does not run; it says: $(head -n 1 <<<"$said")"
   major=${version%%.*}
   minor=${version#*.}
   [ "$major" -gt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -ge 3 ]; } ||

@@ -200,3 +200,26 @@ def test_demo_shows_a_site_with_a_past(tmp_path):
     finally:
         demo.terminate()
         assert demo.wait(10) == 0
+
+
+def test_a_claim_code_for_a_site_that_has_an_owner_is_refused(fresh):
+    fresh.anonymous().post("/claim", {
+        "code": (fresh.data / "claim-code").read_text().strip(), "name": "Me",
+        "password": "long enough to remember", "country": "DE"})
+    result = run("claim", "--data", fresh.data)
+    assert result.returncode == 1 and result.stdout == "" and "Try:" in result.stderr
+
+
+def test_a_site_with_a_test_clock_keeps_it_and_says_so(tmp_path):
+    clock = ["--clock-start", "2026-01-01T00:00:00Z", "--clock-rate", "1"]
+    appliance = Appliance(tmp_path / "data", clock).start()
+    try:
+        assert appliance.api.get("/health").json["now"].startswith("2026-01-01T00:0")
+        assert appliance.anonymous().get("/site").json["test_clock"]
+    finally:
+        appliance.kill()
+    real = Appliance(tmp_path / "real").start()
+    real.api.accept("CP")
+    real.stop()
+    refused = run("serve", "--data", tmp_path / "real", "--listen", "127.0.0.1:0", *clock)
+    assert refused.returncode in (1, 2) and "clock" in refused.stderr

@@ -176,3 +176,21 @@ def test_nothing_is_asked_of_a_wallbox_before_its_boot_is_answered(site, plug, i
     box.call("Heartbeat", {})
     assert [frame for frame in box.frames if frame[0] == 2] == []
     assert json.dumps(box.frames)
+
+
+def test_start_and_stop_have_routes_of_their_own(site, wallbox):
+    wallbox.status("Preparing", 1)
+    wallbox.answers["RemoteStartTransaction"] = {"status": "Accepted"}
+    wallbox.answers["RemoteStopTransaction"] = {"status": "Rejected"}
+    point = f"/charge-points/{wallbox.identity}"
+    assert site.api.post(f"{point}/start", {"connector": 1, "id_tag": "GOOD"}).json == {
+        "status": "answered", "payload": {"status": "Accepted"}}
+    assert wallbox.next_call("RemoteStartTransaction")[1] == {"connectorId": 1, "idTag": "GOOD"}
+    started = wallbox.start("GOOD", ago(minutes=5))["transactionId"]
+    assert site.api.post(f"/transactions/{started}/stop").json == {
+        "status": "answered", "payload": {"status": "Rejected"}}
+    assert wallbox.next_call("RemoteStopTransaction")[1] == {"transactionId": started}
+    assert site.api.transaction(started)["stopped_at"] is None
+    assert site.api.post("/transactions/1999999999/stop").status == 404
+    wallbox.stop(started, ago(minutes=1), 100)
+    assert site.api.post(f"/transactions/{started}/stop").status == 409

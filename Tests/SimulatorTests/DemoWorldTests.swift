@@ -117,8 +117,9 @@ import Testing
     for wallbox in plan.house.wallboxes {
       var register: Int64 = 0
       let digits = wallbox.style == .kilowattHours ? 6 : 3
-      let values = server.received.filter { $0.chargePoint == wallbox.id && $0.action == "MeterValues" }
-      #expect(values.count > 10)
+      let sent = { server.received.filter { $0.chargePoint == wallbox.id && $0.action == "MeterValues" } }
+      await eventually("samples of \(wallbox.id)") { sent().count > 10 }
+      let values = sent()
       for value in values {
         let sampled = value.payload["meterValue"]?.arrayValue?.first?["sampledValue"]?.arrayValue ?? []
         let energy = sampled.first?["value"]?.stringValue.flatMap { DecimalText.lenient($0, digits: digits) }

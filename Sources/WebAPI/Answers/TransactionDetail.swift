@@ -57,8 +57,8 @@ struct CostProof {
     explanation = cost.explanation
   }
 
-  /// The record holds the lines; its sentences are made again from what it froze. A charge that a person waived
-  /// has none: they would lead to an amount.
+  /// The record holds the lines; its sentences are made again from what it froze. A charge that a person
+  /// waived has none: they would lead to an amount.
   init(record: KeptCDR, zones: (String) -> TimeZoneRules?) throws {
     let body = try JSONValue.parse(record.body)
     lines = body["cost"]?["lines"] ?? []
