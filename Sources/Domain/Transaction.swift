@@ -21,15 +21,15 @@ package enum Flag: String, Sendable, CaseIterable {
   case stopConflict = "stop_conflict"
   case superseded = "superseded"
   case late = "late"
-  case unknownTransaction = "unknown_transaction"
   // Money
   case waived = "waived"
-  case noTariff = "no_tariff"
+  /// The price of what was recorded does not fit any amount.
+  case notPriceable = "not_priceable"
 
   /// Whether a transaction with this flag waits for a person before it has a final amount.
   package var holdsPrice: Bool {
     switch self {
-    case .late, .waived, .noTariff, .timeAssumed, .stopConflict, .unreadableValue: false
+    case .late, .waived, .timeAssumed, .stopConflict: false
     default: true
     }
   }
@@ -105,6 +105,9 @@ package struct Transaction: Sendable, Equatable {
 
   /// Register at the stop minus register at the start; nil while it runs. Negative when the register fell.
   package var energyMilliWh: Int64? {
-    meterStopMilliWh.map { $0 - meterStartMilliWh }
+    meterStopMilliWh.map { stop in
+      let (energy, overflow) = stop.subtractingReportingOverflow(meterStartMilliWh)
+      return overflow ? (stop < 0 ? .min : .max) : energy
+    }
   }
 }

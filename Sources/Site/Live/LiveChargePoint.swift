@@ -15,7 +15,7 @@ package struct LiveTransaction: Sendable {
   /// The newest register value of this charge.
   package internal(set) var lastReading: RegisterReading
 
-  /// Energy so far; never negative.
+  /// Energy so far; never negative. Registers are bounded where they are read (`WireEnergy`).
   package var energyMilliWh: Int64 { max(0, lastReading.energyMilliWh - meterStartMilliWh) }
 }
 

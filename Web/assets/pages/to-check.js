@@ -53,7 +53,6 @@ function buttons(item, settled) {
   const card = item.details?.id_tag
   return [
     card && item.kind === "unknown_id_tag" && goTo("cards", { add: card }, t("check.assign")),
-    item.kind === "no_tariff" && goTo("prices", null, t("check.set-price")),
     charge && h("a", { class: "button", href: link("charges", charge) }, t("check.show-charge")),
     bills && resolve(item, "accept", settled),
     bills && resolve(item, "waive", settled),
