@@ -28,6 +28,7 @@ package struct Limits: Sendable {
   package var idTagCharacters = 255
   package var keptFrameBytes = 64 * 1024
   package var keptFrames = 1_000
+  package var keptFramesInFlight = 64
 
   // Pages
   package var subscribers = 200

@@ -13,8 +13,8 @@ package struct WireEnergy: Sendable, Equatable {
     milliWh = Self.bounded(DecimalText.lenient(text, digits: 3))
   }
 
-  /// More than any meter counts in its life (100 TWh). Beyond it, and below zero, a register cannot be read: it
-  /// is nonsense, and differences of nonsense do not fit 64 bits.
+  /// More than any meter counts in its life (100 TWh). Beyond it, and below zero, a register cannot be read:
+  /// it is nonsense, and differences of nonsense do not fit 64 bits.
   static func bounded(_ milliWh: Int64?) -> Int64? {
     milliWh.flatMap { (0...100_000_000_000_000_000).contains($0) ? $0 : nil }
   }

@@ -16,17 +16,24 @@ package import Storage
   /// The rules of an IANA time zone; nil when this machine does not know it.
   package let zones: @Sendable (String) -> TimeZoneRules?
   let shelf = TariffShelf()
+  /// A reader of its own for what wallboxes wait for, so that no report delays a card.
+  let cards: StoreReader
+  /// Wallboxes whose record is being made.
+  var joining = 0
+  /// Unreadable messages on their way to the file.
+  var framesInFlight = 0
   private let log: @Sendable (String) -> Void
   private var flushTimer: LoopTimer?
   private static let flushMs = 300_000
 
   private init(
-    store: Store, reader: StoreReader, limits: Limits, now: @escaping @Sendable () -> Instant,
-    zones: @escaping @Sendable (String) -> TimeZoneRules?, settings: SiteSettings,
-    log: @escaping @Sendable (String) -> Void
+    store: Store, reader: StoreReader, cards: StoreReader, limits: Limits,
+    now: @escaping @Sendable () -> Instant, zones: @escaping @Sendable (String) -> TimeZoneRules?,
+    settings: SiteSettings, log: @escaping @Sendable (String) -> Void
   ) {
     self.store = store
     self.reader = reader
+    self.cards = cards
     self.limits = limits
     self.now = now
     self.zones = zones
@@ -37,12 +44,15 @@ package import Storage
   /// Opens the site as the file knows it.
   ///
   /// - Parameters:
+  ///   - reader: for pages and reports.
+  ///   - cards: another one, for what wallboxes wait for.
   ///   - zone: the rules of an IANA time zone; nil when this machine does not know it.
   ///   - log: takes a line for the log, in English, without names or card numbers.
   /// - Throws: `StoreError`, or `SiteError.invalid` when a stored setting cannot be used on this machine.
   package static func open(
-    store: Store, reader: StoreReader, limits: Limits, now: @escaping @Sendable () -> Instant,
-    zone: @escaping @Sendable (String) -> TimeZoneRules?, log: @escaping @Sendable (String) -> Void
+    store: Store, reader: StoreReader, cards: StoreReader, limits: Limits,
+    now: @escaping @Sendable () -> Instant, zone: @escaping @Sendable (String) -> TimeZoneRules?,
+    log: @escaping @Sendable (String) -> Void
   ) async throws -> ChargingSite {
     let stored = try await reader.read { file in try file.settings() }
     var settings = SiteSettings()
@@ -50,13 +60,14 @@ package import Storage
       if let key = SettingKey(rawValue: name) { try settings.set(key, to: value, zones: zone) }
     }
     let site = ChargingSite(
-      store: store, reader: reader, limits: limits, now: now, zones: zone, settings: settings, log: log)
+      store: store, reader: reader, cards: cards, limits: limits, now: now, zones: zone, settings: settings,
+      log: log)
     try await site.fillBoard()
     site.flushRegularly()
     return site
   }
 
-  /// Writes down what may wait, before the program ends.
+  /// Writes down what may wait, before the program ends. No card is looked up after this.
   package func close() async {
     flushTimer?.cancel()
     let seen = lastSeen()
@@ -65,6 +76,7 @@ package import Storage
     } catch {
       report(error, while: "noting when wallboxes were last seen")
     }
+    await cards.close()
   }
 
   /// Prices stops by the settings as they are now.
@@ -72,7 +84,7 @@ package import Storage
     Settlement(zone: settings.zone, timeZone: settings.timeZone, shelf: shelf)
   }
 
-  /// Writes what claims nothing: it may wait, and if it is lost the next message brings it again.
+  /// Writes what claims nothing and may wait.
   func writeLater(_ body: @escaping @Sendable (WriteConnection) throws -> Void) {
     store.submit({ file in
       try body(file)

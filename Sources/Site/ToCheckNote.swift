@@ -35,6 +35,12 @@ struct ToCheckNote: Sendable {
     self.details["id_tag"] = transaction.presentedIdTag
   }
 
+  /// As above; the file tells whose it is.
+  init(flag: Flag, of transaction: Transaction, in file: ReadConnection) throws {
+    let owner = try file.chargePoint(key: transaction.chargePointKey)
+    self.init(flag: flag, of: transaction, chargePointID: owner?.id ?? "")
+  }
+
   /// - Returns: the key of its line.
   @discardableResult
   func write(to file: WriteConnection, at: Instant) throws -> Int64 {
@@ -63,14 +69,23 @@ extension ChargingSite {
 
   /// Keeps a message that could not be read, as it came, and puts a line on the list.
   func keepUnreadable(_ text: UnsafeRawBufferPointer, from live: LiveChargePoint, reason: String) {
+    // Whoever sends garbage faster than the disk takes it does not get more of it kept.
+    guard framesInFlight < limits.keptFramesInFlight else { return }
     let bytes = Array(text.prefix(limits.keptFrameBytes))
     let (id, peer, at, most) = (live.record.id, live.peer ?? "", now(), limits.keptFrames)
-    writeLater { file in
+    framesInFlight += 1
+    store.submit({ file in
       try file.keepFrame(
         KeptFrame(
           kind: ToCheckItem.Kind.frameUnreadable, chargePointID: id, peer: peer, reason: reason, bytes: bytes,
           receivedAt: at),
         keeping: most)
+      return { NetworkLoop.run { self.framesInFlight -= 1 } }
+    }) { error in
+      NetworkLoop.run {
+        self.framesInFlight -= 1
+        self.report(error, while: "keeping an unreadable message")
+      }
     }
     note(
       ToCheckNote(

@@ -43,8 +43,8 @@ final class Appliance {
     try await clock.settle(options.clock, store: store, reader: reader)
     let limits = Limits()
     let site = try await ChargingSite.open(
-      store: store, reader: reader, limits: limits, now: { clock.now() }, zone: { zones.rules($0) },
-      log: { tell($0) })
+      store: store, reader: reader, cards: try StoreReader(path: folder.databasePath), limits: limits,
+      now: { clock.now() }, zone: { zones.rules($0) }, log: { tell($0) })
     let web = WebApplication(
       site: site,
       settings: WebApplication.WebSettings(

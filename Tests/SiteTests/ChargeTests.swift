@@ -184,9 +184,7 @@ import Testing
       #"{"type":"TIME","price":"6.00","vat":"0"},{"type":"PARKING_TIME","price":"1.20","vat":"0"}"#)
     let box = try await TestBox.connect(to: site)
     let (id, _) = try await box.start()
-    try await box.call(
-      "StatusNotification",
-      #"{"connectorId":1,"errorCode":"NoError","status":"SuspendedEV","timestamp":"2026-03-02T09:10:00Z"}"#)
+    try await box.status("SuspendedEV", at: "2026-03-02T09:10:00Z")
     try await box.stop(id, at: "2026-03-02T09:40:00Z")
     #expect(try await site.transaction(id).amounts?.gross == 100 + 60)
     await site.close()

@@ -143,10 +143,7 @@ import Testing
     try await site.setPrice()
     let box = try await TestBox.connect(to: site)
     let (id, _) = try await box.start()
-    try await box.call(
-      "MeterValues",
-      #"{"connectorId":1,"transactionId":\#(id),"meterValue":[{"timestamp":"2026-03-02T09:30:00Z","sampledValue":[{"value":"6000"}]}]}"#
-    )
+    try await box.sample(id, "6000", at: "2026-03-02T09:30:00Z")
     try await site.restart()
     let running = try #require(site.site.board.chargePoint(id: "CP01")?.connector(1)?.transaction)
     #expect(running.id == id)

@@ -73,7 +73,18 @@ import Testing
       #"{"transactionId":\#(id),"idTag":"\#(idTag)","meterStop":\#(meter),"timestamp":"\#(at)"}"#)
   }
 
-  func hangUp() { socket?.abort() }
+  func sample(_ id: Int64, _ wattHours: String, at: String) async throws {
+    try await call(
+      "MeterValues",
+      #"{"connectorId":1,"transactionId":\#(id),"meterValue":["#
+        + #"{"timestamp":"\#(at)","sampledValue":[{"value":"\#(wattHours)"}]}]}"#)
+  }
+
+  func status(_ status: String, at: String) async throws {
+    try await call(
+      "StatusNotification",
+      #"{"connectorId":1,"errorCode":"NoError","status":"\#(status)","timestamp":"\#(at)"}"#)
+  }
 
   func received(text: UnsafeRawBufferPointer, on socket: WebSocket) {
     do {

@@ -38,7 +38,8 @@ import Testing
     let path = directory + "/wattkeeper.db"
     let store = try Store(path: path, now: { clock.now })
     return try await ChargingSite.open(
-      store: store, reader: try StoreReader(path: path), limits: Limits(), now: { clock.now },
+      store: store, reader: try StoreReader(path: path), cards: try StoreReader(path: path), limits: Limits(),
+      now: { clock.now },
       zone: { $0 == "UTC" ? .utc : nil }, log: { _ in })
   }
 

@@ -223,8 +223,9 @@ struct SiteTests {
       #expect(try file.toCheckItems(after: nil, limit: 1).items.map(\.lastAt) == [at(7)])
       let page = try file.toCheckItems(after: try file.toCheckItems(after: nil, limit: 1).next, limit: 1)
       #expect(page.items.map(\.transactionID) == [id])
-      #expect(try file.resolveToCheck(transactionID: id, kind: "x", at: at(8), resolution: "", by: "") == 0)
-      #expect(try file.resolveToCheck(transactionID: id, at: at(8), resolution: "", by: "") == 1)
+      #expect(
+        try file.resolveToCheck(transactionID: id, kind: "x", at: at(8), resolution: "", by: "").isEmpty)
+      #expect(try file.resolveToCheck(transactionID: id, at: at(8), resolution: "", by: "").count == 1)
       #expect(try file.toCheckItems(resolved: true, after: nil, limit: 9).items.count == 2)
 
       for number in 0..<10 {

@@ -36,7 +36,8 @@ struct SignInTests {
       _ = try connection.insertAccount(name: "ann", role: .owner, password: "hash of right", at: now())
     }
     let site = try await ChargingSite.open(
-      store: store, reader: reader, limits: Limits(), now: now, zone: { _ in .utc }, log: { _ in })
+      store: store, reader: reader, cards: try StoreReader(path: path), limits: Limits(), now: now,
+      zone: { _ in .utc }, log: { _ in })
     let work = CountingWork()
     let (web, server) = try await Self.serve(site, work, at: folder + "/s", now: now)
     var complaints: [Complaint] = []

@@ -88,12 +88,19 @@ extension MeasurandPick.Wanted {
   fileprivate func scale(_ sample: SampledValue) -> Int64? {
     let base = self == .importRegister ? "Wh" : "W"
     let digits = self == .importRegister ? 3 : 0
-    guard let unit = sample.unit, unit != base else {
-      return DecimalText.lenient(sample.value, digits: digits)
-    }
-    if unit.equalsIgnoringCase("k" + base) { return DecimalText.lenient(sample.value, digits: digits + 3) }
-    return unit.equalsIgnoringCase(base) ? DecimalText.lenient(sample.value, digits: digits) : nil
+    guard let unit = sample.unit, unit != base else { return number(sample, digits) }
+    if unit.equalsIgnoringCase("k" + base) { return number(sample, digits + 3) }
+    return unit.equalsIgnoringCase(base) ? number(sample, digits) : nil
   }
+
+  /// Nil also for what no meter and no wallbox can measure.
+  private func number(_ sample: SampledValue, _ digits: Int) -> Int64? {
+    let value = DecimalText.lenient(sample.value, digits: digits)
+    if self == .importRegister { return WireEnergy.bounded(value) }
+    return value.flatMap { abs(Int128($0)) <= Self.largestPowerW ? $0 : nil }
+  }
+
+  private static let largestPowerW: Int128 = 1_000_000_000
 }
 
 extension SampledValue {

@@ -5,6 +5,8 @@ import OCPP
 struct EventTime {
   let at: Instant
   let flags: [Flag]
+  /// Whether `at` is what the wallbox said.
+  let isBelieved: Bool
 
   /// Wallboxes without a set clock start in 1970 or 2000; no OCPP 1.6 wallbox is older than this.
   private static let oldest = Instant(millisecondsSince1970: 1_420_070_400_000)  // 2015-01-01
@@ -17,14 +19,17 @@ struct EventTime {
     guard let instant = time.instant else {
       at = receivedAt
       flags = [.timeAssumed]
+      isBelieved = false
       return
     }
     guard instant >= Self.oldest, instant.milliseconds(since: receivedAt) <= Self.aheadMs else {
       at = receivedAt
       flags = [.clockWrong]
+      isBelieved = false
       return
     }
     at = instant
     flags = time.hasZone ? [] : [.timeAssumed]
+    isBelieved = true
   }
 }

@@ -15,7 +15,7 @@ extension ChargePointLink {
       readings: readings, chargePointKey: live.record.key, chargePointID: live.record.id,
       connector: request.connectorId, claimedTransactionID: claimed,
       isOpen: claimed.map { live.connector(running: $0) != nil } ?? false,
-      isPending: live.record.state == .pending, receivedAt: receivedAt, limits: site.limits)
+      bound: PendingBound(live, site.limits), receivedAt: receivedAt)
     replyAfter(id, keeping: intake.keep) { kept in
       if let key = kept.toCheck { site.events.note(.toCheck(key)) }
       if kept.late, let claimed { site.events.note(.transaction(claimed)) }
@@ -32,12 +32,14 @@ extension ChargingSite {
       request.transactionId.flatMap { live.connector(running: $0)?.connector } ?? request.connectorId
     let power = request.meterValue.last(where: { $0.powerW != nil })?.powerW
     live.change(shown) { connector in
-      if let power { connector.powerW = power }
       guard var transaction = connector.transaction, transaction.id == request.transactionId else { return }
       for reading in readings where reading.source != .transactionBegin {
-        guard let register = reading.energyMilliWh, reading.at >= transaction.lastReading.at else { continue }
-        transaction.lastReading = RegisterReading(at: reading.at, energyMilliWh: register)
+        // A stamp from the future must not stand above everything that follows.
+        let at = min(reading.at, reading.receivedAt)
+        guard let register = reading.energyMilliWh, at >= transaction.lastReading.at else { continue }
+        transaction.lastReading = RegisterReading(at: at, energyMilliWh: register)
       }
+      if let power { connector.powerW = power }
       connector.transaction = transaction
     }
     events.note(.connector(live.record.id, shown))
@@ -53,9 +55,8 @@ struct ReadingIntake: Sendable {
   let claimedTransactionID: Int64?
   /// Whether the board shows the claimed transaction as running here, which saves looking it up.
   let isOpen: Bool
-  let isPending: Bool
+  let bound: PendingBound
   let receivedAt: Instant
-  let limits: Limits
 
   struct Kept: Sendable {
     var toCheck: Int64?
@@ -63,7 +64,7 @@ struct ReadingIntake: Sendable {
   }
 
   func keep(in file: WriteConnection) throws -> Kept {
-    try refuseTooManyPending(file)
+    try bound.check(\.readings, in: file)
     guard let claimed = claimedTransactionID else {
       try append(to: .connector(key: try connectorKey(file)), late: false, file)
       return Kept()
@@ -100,12 +101,5 @@ struct ReadingIntake: Sendable {
       reading.late = late
       try file.appendReading(reading, to: series)
     }
-  }
-
-  private func refuseTooManyPending(_ file: WriteConnection) throws {
-    guard isPending else { return }
-    let bound = limits.pendingRowsPerChargePoint
-    let kept = try file.countKeptRows(chargePointKey: chargePointKey, upTo: bound)
-    if kept.readings >= bound { throw TooManyPending() }
   }
 }

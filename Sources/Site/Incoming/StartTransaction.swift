@@ -9,8 +9,8 @@ extension ChargePointLink {
     let (site, live) = (site, live)
     let intake = StartIntake(
       request: request, chargePointKey: live.record.key, chargePointID: live.record.id,
-      isPending: live.record.state == .pending, receivedAt: site.now(), shelf: site.shelf,
-      limits: site.limits)
+      bound: PendingBound(live, site.limits), status: live.connector(request.connectorId)?.status?.status,
+      receivedAt: site.now(), shelf: site.shelf)
     replyAfter(id, keeping: intake.keep) { started in
       site.show(started, at: live)
       return StartTransaction.Confirmation(
@@ -50,24 +50,32 @@ struct StartIntake: Sendable {
   let request: StartTransaction.Request
   let chargePointKey: Int64
   let chargePointID: String
-  let isPending: Bool
+  let bound: PendingBound
+  /// What the connector said last; a car that came to rest before the start is at rest at the start.
+  let status: String?
   let receivedAt: Instant
   let shelf: TariffShelf
-  let limits: Limits
+
+  private var isPending: Bool { bound.isPending }
 
   /// Keeps the start; one that was kept before comes back as it was.
   func keep(in file: WriteConnection) throws -> StartedTransaction {
     let tag = try file.idTag(canonical: IdTag.canonical(request.idTag))
-    let same = SameStart(
+    let time = EventTime(request.timestamp, receivedAt: receivedAt)
+    var same = SameStart(
       chargePointKey: chargePointKey, connector: request.connectorId, presentedIdTag: request.idTag,
       startedAtText: request.timestamp.text, meterStartText: request.meterStart.text)
-    if let known = try file.transaction(sameStartAs: same) {
+    let known = try file.transaction(sameStartAs: same)
+    // Without a clock every start of a wallbox looks like the first: one that comes after its stop is
+    // another.
+    let isAnother = known?.stoppedAt != nil && !time.isBelieved
+    if isAnother { same.startedAtText += " @\(receivedAt.millisecondsSince1970)" }
+    if let known, !isAnother {
       return StartedTransaction(
         transaction: known, expiresAt: expiry(of: tag, known.authorization),
         live: try LiveTransaction(known, in: file))
     }
-    try refuseTooManyPending(file)
-    let time = EventTime(request.timestamp, receivedAt: receivedAt)
+    try bound.check(\.transactions, in: file)
     let authorization = isPending ? .invalid : authorize(tag, at: time.at)
     let superseded = try supersede(before: time.at, in: file)
     let kept = try file.insertTransaction(
@@ -76,7 +84,7 @@ struct StartIntake: Sendable {
         startedAt: time.at, receivedAt: receivedAt, meterStartMilliWh: request.meterStart.milliWh ?? 0,
         reservationID: request.reservationId,
         tariffVersionKey: try tariffVersion(at: time.at, in: file)?.key,
-        flags: time.flags + flags(for: authorization, tag)))
+        flags: time.flags + (isAnother ? [.clockWrong] : []) + flags(for: authorization, tag)))
     let transaction = kept.transaction
     if let register = request.meterStart.milliWh {
       try file.appendReading(
@@ -84,6 +92,9 @@ struct StartIntake: Sendable {
           at: time.at, receivedAt: receivedAt, source: .transactionBegin, energyMilliWh: register,
           energyText: request.meterStart.text),
         to: .transaction(transaction.id))
+    }
+    if let status, ConnectorState(status: status, isOnline: true) == .paused {
+      try file.appendTransactionStatus(transactionID: transaction.id, at: time.at, status: status)
     }
     var toCheck: [Int64] = superseded.toCheck
     for flag in transaction.flags where flag.holdsPrice {
@@ -118,14 +129,6 @@ struct StartIntake: Sendable {
     return flags
   }
 
-  /// A pending wallbox may be anyone's: what it sends is kept up to a bound.
-  private func refuseTooManyPending(_ file: WriteConnection) throws {
-    guard isPending else { return }
-    let bound = limits.pendingRowsPerChargePoint
-    let kept = try file.countKeptRows(chargePointKey: chargePointKey, upTo: bound)
-    if kept.transactions >= bound { throw TooManyPending() }
-  }
-
   /// A connector charges one car: a transaction that is still open there lost its stop (a power cut, a
   /// reset). It ends at its last reading, as an estimate that waits for a person or for the real stop.
   private func supersede(
@@ -134,17 +137,8 @@ struct StartIntake: Sendable {
     var (ids, toCheck): ([Int64], [Int64]) = ([], [])
     let open = try file.openTransactions(chargePointKey: chargePointKey, connector: request.connectorId)
     for transaction in open where transaction.startedAt <= startedAt {
-      let last = try file.lastRegisterReading(.transaction(transaction.id))
-      let register = max(last?.energyMilliWh ?? 0, transaction.meterStartMilliWh)
-      _ = try file.setStop(
-        transactionID: transaction.id,
-        StopFacts(
-          stoppedAt: max(last?.at ?? transaction.startedAt, transaction.startedAt), stoppedAtText: "",
-          receivedAt: receivedAt, meterStopMilliWh: register, meterStopText: "", reason: nil))
-      try file.addFlag(.superseded, transactionID: transaction.id, at: receivedAt)
-      try file.setCost(transactionID: transaction.id, .toCheck, currency: nil, amounts: nil)
       ids.append(transaction.id)
-      toCheck.append(try note(.superseded, of: transaction, in: file))
+      toCheck.append(try Estimate(transaction: transaction, receivedAt: receivedAt).end(in: file))
     }
     return (ids, toCheck)
   }
@@ -154,9 +148,6 @@ struct StartIntake: Sendable {
       .write(to: file, at: receivedAt)
   }
 }
-
-/// A pending wallbox has sent more than is kept of one that nobody accepted yet.
-struct TooManyPending: Error {}
 
 extension LiveTransaction {
   /// As the file knows it.

@@ -10,8 +10,8 @@ extension ChargePointLink {
     let (site, live) = (site, live)
     let intake = StopIntake(
       request: request, frame: Array(raw.prefix(site.limits.keptFrameBytes)), chargePointKey: live.record.key,
-      chargePointID: live.record.id, isPending: live.record.state == .pending, receivedAt: site.now(),
-      settlement: site.settlement, limits: site.limits)
+      chargePointID: live.record.id, bound: PendingBound(live, site.limits), receivedAt: site.now(),
+      settlement: site.settlement)
     replyAfter(id, keeping: intake.keep) { stopped in
       site.show(stopped, at: live)
       return StopTransaction.Confirmation(idTagInfo: stopped.idTagInfo)
@@ -49,16 +49,15 @@ struct StopIntake: Sendable {
   let frame: [UInt8]
   let chargePointKey: Int64
   let chargePointID: String
-  let isPending: Bool
+  let bound: PendingBound
   let receivedAt: Instant
   let settlement: Settlement
-  let limits: Limits
 
   func keep(in file: WriteConnection) throws -> StoppedTransaction {
     var stopped = try apply(in: file)
     if let idTag = request.idTag {
       let tag = try file.idTag(canonical: IdTag.canonical(idTag))
-      stopped.idTagInfo = isPending ? IdTagInfo(status: .invalid) : IdTagInfo(of: tag, at: receivedAt)
+      stopped.idTagInfo = bound.isPending ? IdTagInfo(status: .invalid) : IdTagInfo(of: tag, at: receivedAt)
     }
     return stopped
   }
@@ -66,7 +65,9 @@ struct StopIntake: Sendable {
   private func apply(in file: WriteConnection) throws -> StoppedTransaction {
     guard let transaction = try claimed(in: file) else { return try keepOrphan(in: file) }
     guard transaction.stoppedAt != nil else { return try finish(transaction, extra: [], in: file) }
-    if transaction.flags.contains(.superseded) { return try replaceEstimate(of: transaction, in: file) }
+    if !Self.assumed.isDisjoint(with: transaction.flags) {
+      return try replaceAssumed(of: transaction, in: file)
+    }
     return try keepRepeated(transaction, in: file)
   }
 
@@ -100,23 +101,31 @@ struct StopIntake: Sendable {
     return try settle(transaction, stop, flags + extra, in: file)
   }
 
-  /// The real stop of a transaction that we had to end by an estimate: it counts, and the estimate's flag
-  /// goes.
-  private func replaceEstimate(
+  /// Stops that were put together here: at the last reading, or from a stop that named no transaction.
+  private static let assumed: Set<Flag> = [.superseded, .stopWithoutStart]
+
+  /// The real stop of a transaction that had only an assumed one: it counts, and the doubt goes.
+  private func replaceAssumed(
     of transaction: Transaction, in file: WriteConnection
   ) throws -> StoppedTransaction {
     let (stop, flags) = facts
     guard try file.replaceStop(transactionID: transaction.id, stop) else {
       return try keepRepeated(transaction, in: file)
     }
-    try file.resolveFlag(
-      .superseded, transactionID: transaction.id, at: receivedAt, resolution: "real stop arrived",
-      by: chargePointID)
-    try file.resolveToCheck(
-      transactionID: transaction.id, kind: Flag.superseded.rawValue, at: receivedAt,
-      resolution: "real stop arrived", by: chargePointID)
-    return try settle(transaction, stop, flags, in: file)
+    var resolved: [Int64] = []
+    for flag in Self.assumed {
+      try file.resolveFlag(
+        flag, transactionID: transaction.id, at: receivedAt, resolution: Self.realStop, by: chargePointID)
+      resolved += try file.resolveToCheck(
+        transactionID: transaction.id, kind: flag.rawValue, at: receivedAt, resolution: Self.realStop,
+        by: chargePointID)
+    }
+    var stopped = try settle(transaction, stop, flags, in: file)
+    stopped.toCheck += resolved
+    return stopped
   }
+
+  private static let realStop = "real stop arrived"
 
   private func settle(
     _ transaction: Transaction, _ stop: StopFacts, _ flags: [Flag], in file: WriteConnection
@@ -124,12 +133,7 @@ struct StopIntake: Sendable {
     try appendReadings(of: stop, to: .transaction(transaction.id), in: file)
     for flag in flags { try file.addFlag(flag, transactionID: transaction.id, at: receivedAt) }
     let settled = try settlement.settle(transactionID: transaction.id, at: receivedAt, in: file)
-    var stopped = StoppedTransaction(transaction: settled)
-    for flag in settled.flags where flag.holdsPrice {
-      let note = ToCheckNote(flag: flag, of: settled, chargePointID: chargePointID)
-      stopped.toCheck.append(try note.write(to: file, at: receivedAt))
-    }
-    return stopped
+    return StoppedTransaction(transaction: settled.transaction, toCheck: settled.toCheck)
   }
 
   private func appendReadings(
@@ -156,6 +160,7 @@ struct StopIntake: Sendable {
     let isRetry =
       known?.stoppedAtText == request.timestamp.text && known?.meterStopText == request.meterStop.text
     guard !isRetry else { return StoppedTransaction(transaction: transaction) }
+    try bound.check(\.oddStops, in: file)
     _ = try keepOdd(.conflict, in: file)
     try file.addFlag(.stopConflict, transactionID: transaction.id, at: receivedAt)
     let note = ToCheckNote(
@@ -168,7 +173,7 @@ struct StopIntake: Sendable {
   /// No transaction of this id at this wallbox: its start never reached us, or its reply never reached the
   /// wallbox. When exactly one open transaction fits, the stop ends it, and a person confirms.
   private func keepOrphan(in file: WriteConnection) throws -> StoppedTransaction {
-    try refuseTooManyPending(file)
+    try bound.check(\.oddStops, in: file)
     let orphan = try keepOdd(.orphan, in: file)
     guard orphan.isNew else { return StoppedTransaction() }
     if let fitting = try openTransactionThatFits(in: file) {
@@ -188,10 +193,11 @@ struct StopIntake: Sendable {
   }
 
   private func openTransactionThatFits(in file: WriteConnection) throws -> Transaction? {
-    guard let idTag = request.idTag, let register = request.meterStop.milliWh else { return nil }
+    guard let register = request.meterStop.milliWh else { return nil }
     let at = facts.stop.stoppedAt
+    let card = request.idTag.map(IdTag.canonical)
     let fitting = try file.openTransactions(chargePointKey: chargePointKey).filter { open in
-      IdTag.canonical(open.presentedIdTag) == IdTag.canonical(idTag) && open.startedAt <= at
+      (card == nil || IdTag.canonical(open.presentedIdTag) == card) && open.startedAt <= at
         && open.meterStartMilliWh <= register
     }
     return fitting.count == 1 ? fitting.first : nil
@@ -204,12 +210,5 @@ struct StopIntake: Sendable {
       OddStop(
         kind: kind, chargePointKey: chargePointKey, claimedTransactionID: request.transactionId,
         facts: facts.stop, frame: frame))
-  }
-
-  private func refuseTooManyPending(_ file: WriteConnection) throws {
-    guard isPending else { return }
-    let bound = limits.pendingRowsPerChargePoint
-    let kept = try file.countKeptRows(chargePointKey: chargePointKey, upTo: bound)
-    if kept.oddStops >= bound { throw TooManyPending() }
   }
 }

@@ -27,6 +27,9 @@ extension ChargingSite {
         exchange, status: 404,
         "The address names no wallbox: it must end with the wallbox's id, like /ocpp/CP01.")
     }
+    guard board.chargePoint(id: id) != nil || subprotocol(of: request) != nil else {
+      return refuseSpeech(exchange, id: nil)
+    }
     guard let live = await chargePoint(joiningAs: id, exchange) else { return }
     guard passwordIsRight(request, of: live) else {
       return refuse(
@@ -40,24 +43,33 @@ extension ChargingSite {
     }
   }
 
-  /// Chooses the subprotocol and opens the link. A wallbox that offers none we know gets what the standard
-  /// asks for (3.1.2): an open connection without a subprotocol, closed at once.
+  /// What the wallbox offered and we speak, spelt as it was offered.
+  private func subprotocol(of request: HTTPRequest) -> String? {
+    request.offeredSubprotocols.first { $0.lowercased() == Self.subprotocol }
+  }
+
   private func speak(_ exchange: HTTPExchange, with live: LiveChargePoint) {
-    let choices = exchange.request.offeredSubprotocols
-    let known = choices.first { $0.lowercased() == Self.subprotocol }
-    if known == nil, !(choices.isEmpty && live.record.acceptsNoSubprotocol) {
-      let cause =
-        choices.isEmpty
-        ? "It offers no OCPP version. Set it to OCPP 1.6J, or allow this wallbox to connect without."
-        : "It offers only \(choices.joined(separator: ", ")). Set it to OCPP 1.6J."
-      noteHandshake(cause, peer: exchange.request.peer, asked: exchange.request.path, id: live.record.id)
-      exchange.upgradeThenClose(code: Self.protocolError, reason: "no common subprotocol")
-      return
+    let known = subprotocol(of: exchange.request)
+    let offersNone = exchange.request.offeredSubprotocols.isEmpty
+    guard known != nil || (offersNone && live.record.acceptsNoSubprotocol) else {
+      return refuseSpeech(exchange, id: live.record.id)
     }
     let link = ChargePointLink(site: self, live: live)
     guard let socket = exchange.upgrade(subprotocol: known, handler: link) else { return }
     socket.maxMessageBytes = live.record.state == .pending ? limits.pendingMessageBytes : limits.messageBytes
     link.opened(socket)
+  }
+
+  /// What the standard asks for when nothing common was offered (OCPP-J 1.6, 3.1.2): an open connection
+  /// without a subprotocol, closed at once.
+  private func refuseSpeech(_ exchange: HTTPExchange, id: String?) {
+    let offered = exchange.request.offeredSubprotocols
+    let cause =
+      offered.isEmpty
+      ? "It offers no OCPP version. Set it to OCPP 1.6J, or allow this wallbox to connect without."
+      : "It offers only \(offered.joined(separator: ", ")). Set it to OCPP 1.6J."
+    noteHandshake(cause, peer: exchange.request.peer, asked: exchange.request.path, id: id)
+    exchange.upgradeThenClose(code: Self.protocolError, reason: "no common subprotocol")
   }
 
   /// The wallbox of this id; an unknown one joins as the setting says. Nil: refused, and the caller was told.
@@ -79,6 +91,8 @@ extension ChargingSite {
   /// Makes the record of a wallbox that was never seen.
   func join(_ id: String, state: ChargePointState) async throws -> LiveChargePoint {
     let at = now()
+    joining += 1
+    defer { joining -= 1 }
     let record = try await store.write { file in
       try file.chargePoint(id: id)
         ?? file.insertChargePoint(id: id, name: id, state: state, credential: nil, at: at)
@@ -94,12 +108,13 @@ extension ChargingSite {
   /// Whether one more may wait. The longest silent pending wallbox that is not connected makes room.
   private func makeRoom() async -> Bool {
     let waiting = board.pending
-    guard waiting.count >= limits.pendingChargePoints else { return true }
+    guard waiting.count + joining >= limits.pendingChargePoints else { return true }
     guard let silent = waiting.first(where: { !$0.isOnline }) else { return false }
-    do {
-      try await archiveChargePoint(silent.record.id)
+    do throws(SiteError) {
+      try await forgetChargePoint(silent.record.id)
       return true
     } catch {
+      report(error, while: "making room for a new wallbox")
       return false
     }
   }

@@ -54,6 +54,8 @@ import Storage
 
   /// Ends the connection, as when the manager blocks the wallbox.
   func close(reason: String) {
+    inbox = []
+    inboxBytes = 0
     socket?.close(code: Self.tooMuch, reason: reason)
   }
 
@@ -144,7 +146,7 @@ import Storage
     then confirm: @escaping @NetworkLoop @Sendable (Found) -> Confirmation
   ) {
     isBusy = true
-    site.reader.submit({ file in
+    site.cards.submit({ file in
       let found = try reading(file)
       return { NetworkLoop.run { self.finish { self.reply(id, confirm(found)) } } }
     }) { _ in

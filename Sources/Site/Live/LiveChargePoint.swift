@@ -69,7 +69,7 @@ package struct LiveConnector: Sendable {
   }
 
   /// More outlets than any wallbox has; keeps nonsense from filling the board.
-  private static let highestConnector = 256
+  nonisolated static let highestConnector = 256
 
   /// Changes a connector; one that was never heard of joins. 0 is the wallbox as a whole and not on the
   /// board.
@@ -82,6 +82,11 @@ package struct LiveConnector: Sendable {
     var connector = LiveConnector(chargePointID: record.id, connector: number)
     body(&connector)
     connectors.insert(connector, at: connectors.firstIndex { $0.connector > number } ?? connectors.endIndex)
+  }
+
+  /// Whatever is told next of it is news.
+  func forget(statusOf number: Int) {
+    if number == 0 { wholeStatus = nil } else { change(number) { $0.status = nil } }
   }
 
   /// The connector on which a transaction runs.

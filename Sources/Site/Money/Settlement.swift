@@ -12,8 +12,8 @@ struct Settlement: Sendable {
 
   /// Looks whether the transaction is plausible, and prices it if nothing is open against it.
   ///
-  /// - Returns: the transaction as it stands in the file now.
-  func settle(transactionID: Int64, at now: Instant, in file: WriteConnection) throws -> Transaction {
+  /// - Returns: the transaction as it stands in the file now, and the lines "to check" that it made.
+  func settle(transactionID: Int64, at now: Instant, in file: WriteConnection) throws -> Settled {
     let transaction = try stopped(transactionID, in: file)
     for flag in try implausible(transaction, in: file) {
       try file.addFlag(flag, transactionID: transactionID, at: now)
@@ -22,54 +22,59 @@ struct Settlement: Sendable {
   }
 
   /// Prices by the recorded values after a person has looked at them.
-  func accept(transactionID: Int64, at now: Instant, by: String, in file: WriteConnection) throws
-    -> Transaction
-  {
+  ///
+  /// - Throws: `SiteError.conflict` where there is nothing to price by.
+  func accept(
+    transactionID: Int64, at now: Instant, by: String, in file: WriteConnection
+  ) throws -> Settled {
     let transaction = try stopped(transactionID, in: file)
+    guard try file.hasBeginReading(transactionID: transactionID) else {
+      throw SiteError.conflict(
+        "Its register at the start could not be read: its energy is not known. Waive it.")
+    }
     if transaction.meterStopMilliWh == nil { try stopAtLastReading(transaction, in: file) }
     try resolveFlags(of: transaction, resolution: "accept", at: now, by: by, in: file)
-    return try conclude(transactionID, in: file, at: now, accepted: true)
+    let settled = try conclude(transactionID, in: file, at: now, accepted: true)
+    guard settled.transaction.costState != .notPriceable else {
+      throw SiteError.conflict("What was recorded gives no amount that fits. Waive it.")
+    }
+    return settled
   }
 
   /// Prices a charge that found no tariff when it started, by one that was entered later for that time.
   func settle(
     unpriced transactionID: Int64, by version: TariffVersion, at now: Instant, in file: WriteConnection
-  )
-    throws -> Transaction
-  {
+  ) throws -> Settled {
     try file.setTariffVersion(transactionID: transactionID, version.key)
-    return try conclude(transactionID, in: file, at: now)
+    // Whoever left it unpriced had no doubts, or a person had answered them.
+    return try conclude(transactionID, in: file, at: now, accepted: true)
   }
 
   /// Charges nothing for it, because a person said so.
-  func waive(transactionID: Int64, at now: Instant, by: String, in file: WriteConnection) throws
-    -> Transaction
-  {
+  func waive(transactionID: Int64, at now: Instant, by: String, in file: WriteConnection) throws {
     let transaction = try stopped(transactionID, in: file)
     try resolveFlags(of: transaction, resolution: "waive", at: now, by: by, in: file)
     try file.addFlag(.waived, transactionID: transactionID, at: now)
     guard let version = try tariffVersion(of: transaction, in: file) else {
-      try file.setCost(transactionID: transactionID, .waived, currency: nil, amounts: nil)
-      return try stopped(transactionID, in: file)
+      return try file.setCost(transactionID: transactionID, .waived, currency: nil, amounts: nil)
     }
     let tariff = try shelf.tariff(version)
     let input = try input(for: transaction, tariff, in: file)
     let cost = Cost.waived(energyMilliWh: transaction.energyMilliWh ?? 0, currency: tariff.currency)
     try freeze(try stopped(transactionID, in: file), tariff, input, cost, at: now, in: file)
-    return try stopped(transactionID, in: file)
   }
 
   // MARK: Steps
 
   private func conclude(
     _ transactionID: Int64, in file: WriteConnection, at now: Instant, accepted: Bool = false
-  ) throws -> Transaction {
+  ) throws -> Settled {
     let transaction = try stopped(transactionID, in: file)
     guard !transaction.flags.contains(where: \.holdsPrice) else {
-      return try leave(transaction, as: .toCheck, in: file)
+      return try leave(transactionID, as: .toCheck, at: now, in: file)
     }
     guard let version = try tariffVersion(of: transaction, in: file) else {
-      return try leave(transaction, as: .unpriced, in: file)
+      return try leave(transactionID, as: .unpriced, at: now, in: file)
     }
     let tariff = try shelf.tariff(version)
     let input = try input(for: transaction, tariff, in: file)
@@ -77,23 +82,29 @@ struct Settlement: Sendable {
     do {
       cost = try price(input, by: tariff, zone: zone)
     } catch {
-      return try leave(transaction, as: .notPriceable, in: file)
+      try file.addFlag(.notPriceable, transactionID: transactionID, at: now)
+      return try leave(transactionID, as: .notPriceable, at: now, in: file)
     }
-    if cost.holdsPrice, !accepted {
-      for flag in cost.flags.compactMap(\.transactionFlag) {
-        try file.addFlag(flag, transactionID: transactionID, at: now)
-      }
-      return try leave(transaction, as: .toCheck, in: file)
+    let doubts = cost.flags.compactMap(\.transactionFlag).filter(\.holdsPrice)
+    if !doubts.isEmpty, !accepted {
+      for flag in doubts { try file.addFlag(flag, transactionID: transactionID, at: now) }
+      return try leave(transactionID, as: .toCheck, at: now, in: file)
     }
-    try freeze(transaction, tariff, input, cost, at: now, in: file)
-    return try stopped(transactionID, in: file)
+    try freeze(try stopped(transactionID, in: file), tariff, input, cost, at: now, in: file)
+    return Settled(transaction: try stopped(transactionID, in: file))
   }
 
+  /// Leaves it without an amount, with a line for each thing that a person has to look at.
   private func leave(
-    _ transaction: Transaction, as state: CostState, in file: WriteConnection
-  ) throws -> Transaction {
-    try file.setCost(transactionID: transaction.id, state, currency: nil, amounts: nil)
-    return try stopped(transaction.id, in: file)
+    _ transactionID: Int64, as state: CostState, at now: Instant, in file: WriteConnection
+  ) throws -> Settled {
+    try file.setCost(transactionID: transactionID, state, currency: nil, amounts: nil)
+    var settled = Settled(transaction: try stopped(transactionID, in: file))
+    for flag in settled.transaction.flags where flag.holdsPrice {
+      settled.toCheck.append(
+        try ToCheckNote(flag: flag, of: settled.transaction, in: file).write(to: file, at: now))
+    }
+    return settled
   }
 
   /// Appends the record to the chain and writes the amounts beside the transaction.
@@ -178,9 +189,12 @@ struct Settlement: Sendable {
     }
   }
 
+  /// The version it started under; one that was entered later for that time, if there was none.
   private func tariffVersion(of transaction: Transaction, in file: WriteConnection) throws -> TariffVersion? {
-    guard let key = transaction.tariffVersionKey else { return nil }
-    return try file.tariffVersion(key: key)
+    if let key = transaction.tariffVersionKey { return try file.tariffVersion(key: key) }
+    guard let version = try file.tariffVersion(validAt: transaction.startedAt) else { return nil }
+    try file.setTariffVersion(transactionID: transaction.id, version.key)
+    return version
   }
 
   private func stopped(_ transactionID: Int64, in file: WriteConnection) throws -> Transaction {
@@ -189,6 +203,12 @@ struct Settlement: Sendable {
     }
     return transaction
   }
+}
+
+/// A transaction that was looked at, and the lines "to check" that came of it.
+struct Settled: Sendable {
+  var transaction: Transaction
+  var toCheck: [Int64] = []
 }
 
 extension Tariff {

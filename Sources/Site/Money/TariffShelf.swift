@@ -16,7 +16,8 @@ final class TariffShelf: Sendable {
   /// - Throws: `InvalidInput` or `JSONError` when the file holds what this version of the program cannot
   ///   read.
   func tariff(_ version: TariffVersion) throws -> Tariff {
-    if let known = read.withLock({ $0[version.key] }) { return known }
+    // By its text too: the key of a version that was rolled back is given to the next one.
+    if let known = known(version.key), known.canonicalJSON == version.tariffJSON { return known }
     let tariff = try Tariff.parse(JSONValue.parse(version.tariffJSON))
     read.withLock { $0[version.key] = tariff }
     return tariff

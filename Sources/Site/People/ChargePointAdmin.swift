@@ -36,43 +36,67 @@ extension ChargingSite {
   /// Changes what the manager decides. Accepting or blocking takes effect at once.
   package func updateChargePoint(_ id: String, _ change: ChargePointChange) async throws(SiteError) {
     guard let live = board.chargePoint(id: id) else { throw .unknownChargePoint }
-    var record = live.record
-    if let name = change.name { record.name = name }
-    if let state = change.state { record.state = state }
-    if let credential = change.credential {
-      record.credential = credential
-      record.nextCredential = nil
-    }
-    if let accepts = change.acceptsNoSubprotocol { record.acceptsNoSubprotocol = accepts }
     let wasPending = live.record.state == .pending
-    try await keep(record, of: live)
-    switch record.state {
+    try await self.change(live) { record in
+      if let name = change.name { record.name = name }
+      if let state = change.state { record.state = state }
+      if let credential = change.credential {
+        record.credential = credential
+        record.nextCredential = nil
+      }
+      if let accepts = change.acceptsNoSubprotocol { record.acceptsNoSubprotocol = accepts }
+    }
+    switch live.record.state {
     case .accepted where wasPending: welcome(live)
     case .blocked: live.link?.close(reason: "blocked by the manager")
     default: break
     }
   }
 
-  /// Takes a wallbox out of all lists and ends its connection; its charges stay.
+  /// Takes a wallbox out of all lists and ends its connection. Its charges stay; one that still runs ends at
+  /// its last reading and waits for a person.
   package func archiveChargePoint(_ id: String) async throws(SiteError) {
     guard let live = board.chargePoint(id: id) else { throw .unknownChargePoint }
     let (key, at) = (live.record.key, now())
-    _ = try await onDisk { file in try file.archiveChargePoint(key: key, at: at) }
+    let (ended, lines) = try await onDisk { file in
+      let open = try file.openTransactions(chargePointKey: key)
+      let lines = try open.map { try Estimate(transaction: $0, receivedAt: at).end(in: file) }
+      _ = try file.archiveChargePoint(key: key, at: at)
+      return (open.map(\.id), lines)
+    }
     board.remove(id: id)
     live.link?.close(reason: "removed by the manager")
     events.note(.chargePoint(id))
+    for id in ended { events.note(.transaction(id)) }
+    for key in lines { events.note(.toCheck(key)) }
   }
 
-  /// Writes a changed record and shows it.
-  func keep(_ record: ChargePoint, of live: LiveChargePoint) async throws(SiteError) {
-    try await onDisk { file in try file.updateChargePoint(record) }
-    live.record.name = record.name
-    live.record.state = record.state
-    live.record.credential = record.credential
-    live.record.nextCredential = record.nextCredential
-    live.record.acceptsNoSubprotocol = record.acceptsNoSubprotocol
-    events.note(.chargePoint(record.id))
-    for connector in live.connectors { events.note(.connector(record.id, connector.connector)) }
+  /// Lets go of a wallbox that nobody accepted; what it sent, if anything, stays.
+  func forgetChargePoint(_ id: String) async throws(SiteError) {
+    guard let live = board.chargePoint(id: id) else { throw .unknownChargePoint }
+    let key = live.record.key
+    guard try await onDisk({ file in try file.forgetChargePoint(key: key) }) else {
+      return try await archiveChargePoint(id)
+    }
+    board.remove(id: id)
+    events.note(.chargePoint(id))
+  }
+
+  /// Changes a record, in the file and then on the board: each time what is there, so that two changes at
+  /// once do not undo each other.
+  func change(
+    _ live: LiveChargePoint, _ body: @escaping @Sendable (inout ChargePoint) -> Void
+  ) async throws(SiteError) {
+    let key = live.record.key
+    try await onDisk { file in
+      guard var record = try file.chargePoint(key: key) else { throw SiteError.unknownChargePoint }
+      body(&record)
+      try file.updateChargePoint(record)
+    }
+    body(&live.record)
+    let id = live.record.id
+    events.note(.chargePoint(id))
+    for connector in live.connectors { events.note(.connector(id, connector.connector)) }
   }
 
   /// A wallbox that waited may take part now. It learns so from the answer to its next BootNotification,

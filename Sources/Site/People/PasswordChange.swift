@@ -24,9 +24,8 @@ struct PasswordChange: Sendable {
 
   /// Lets the new password count beside the old one, before it is sent.
   @NetworkLoop func begin(_ live: LiveChargePoint, on site: ChargingSite) async throws(SiteError) {
-    var record = live.record
-    record.nextCredential = .of(password)
-    try await site.keep(record, of: live)
+    let next = ChargePoint.Credential.of(password)
+    try await site.change(live) { $0.nextCredential = next }
   }
 
   /// Accepted: only the new one counts. Refused: only the old one. No answer, or one that it will take it
@@ -34,26 +33,27 @@ struct PasswordChange: Sendable {
   @NetworkLoop func end(
     _ result: Result<OperationOutcome, SiteError>, _ live: LiveChargePoint, on site: ChargingSite
   ) async throws(SiteError) {
-    var record = live.record
+    let isAccepted: Bool
     switch result {
     case .failure: return
     case .success(.answered(let payload)) where payload["status"] == "RebootRequired": return
-    case .success(.answered(let payload)) where payload["status"] == "Accepted":
-      record.credential = record.nextCredential
-    case .success: break
+    case .success(.answered(let payload)): isAccepted = payload["status"] == "Accepted"
+    case .success(.error): isAccepted = false
     }
-    record.nextCredential = nil
-    try await site.keep(record, of: live)
+    try await site.change(live) { record in
+      if isAccepted { record.credential = record.nextCredential ?? record.credential }
+      record.nextCredential = nil
+    }
   }
 
   /// The wallbox has come with the new password: the old one counts no more.
   @NetworkLoop static func conclude(_ live: LiveChargePoint, on site: ChargingSite) {
-    var record = live.record
-    record.credential = record.nextCredential
-    record.nextCredential = nil
     Task { @NetworkLoop in
       do throws(SiteError) {
-        try await site.keep(record, of: live)
+        try await site.change(live) { record in
+          record.credential = record.nextCredential ?? record.credential
+          record.nextCredential = nil
+        }
       } catch {
         site.report(error, while: "keeping a wallbox's new password")
       }

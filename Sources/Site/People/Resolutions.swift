@@ -21,7 +21,7 @@ extension ChargingSite {
     toCheck key: Int64, as resolution: Resolution, note: String?, by: String
   ) async throws(SiteError) {
     let (settlement, at) = (settlement, now())
-    let transactionID = try await onDisk { file -> Int64? in
+    let (transactionID, resolved) = try await onDisk { file -> (Int64?, [Int64]) in
       guard let item = try file.toCheckItem(key: key), item.resolvedAt == nil else {
         throw SiteError.unknownItem
       }
@@ -32,20 +32,20 @@ extension ChargingSite {
           throw SiteError.conflict("This line has no charge that waits for a price; dismiss it.")
         }
         _ = try file.resolveToCheck(key: key, at: at, resolution: words, by: by)
-        return nil
+        return (nil, [key])
       }
       guard waiting.stoppedAt != nil else {
         throw SiteError.conflict("This charge is still running; decide when it has ended.")
       }
       switch resolution {
       case .accept: _ = try settlement.accept(transactionID: waiting.id, at: at, by: by, in: file)
-      case .waive: _ = try settlement.waive(transactionID: waiting.id, at: at, by: by, in: file)
+      case .waive: try settlement.waive(transactionID: waiting.id, at: at, by: by, in: file)
       case .dismiss: throw SiteError.conflict("This charge waits for a decision: accept or waive it.")
       }
-      try file.resolveToCheck(transactionID: waiting.id, at: at, resolution: words, by: by)
-      return waiting.id
+      let resolved = try file.resolveToCheck(transactionID: waiting.id, at: at, resolution: words, by: by)
+      return (waiting.id, resolved)
     }
-    events.note(.toCheck(key))
+    for key in resolved { events.note(.toCheck(key)) }
     if let transactionID { events.note(.transaction(transactionID)) }
   }
 }

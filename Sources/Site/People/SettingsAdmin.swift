@@ -23,8 +23,11 @@ extension ChargingSite {
         try file.setSetting(key.rawValue, to: after[key], at: at, by: by)
       }
     }
-    settings = changed
+    // What stands now, not what stood before the write: another change may have come in between.
+    for key in SettingKey.allCases {
+      if let value = changes[key] { try settings.set(key, to: value, zones: zones) }
+    }
     events.note(.settings)
-    return changed
+    return settings
   }
 }

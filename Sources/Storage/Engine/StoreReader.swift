@@ -5,12 +5,16 @@ internal import Dispatch
 /// what was committed when a read began.
 package actor StoreReader {
   private nonisolated let executor = QueueExecutor(label: "wattkeeper.reader")
+  private let path: String
+  /// Nil after trouble, until the next read opens it again.
   private var connection: ReadConnection?
+  private var isClosed = false
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Opens a file that a `Store` has made. Throws `notOurs`, `newerFile`, `corrupt`, `cannotOpen`.
   package init(path: String) throws(StoreError) {
+    self.path = path
     connection = ReadConnection(database: try Database.openForReading(path: path))
   }
 
@@ -35,15 +39,34 @@ package actor StoreReader {
   }
 
   /// Closes the file. Later reads throw `closed`.
-  package func close() { connection = nil }
+  package func close() {
+    isClosed = true
+    connection = nil
+  }
 
   private func perform<T: Sendable>(_ body: @Sendable (ReadConnection) throws -> T) throws -> T {
-    guard let connection else { throw StoreError(.closed, "The store has been closed.") }
-    try connection.database.run(Self.begin)
-    let result: Result<T, any Error>
-    do { result = .success(try body(connection)) } catch { result = .failure(error) }
-    if connection.database.isInTransaction { try connection.database.run(Self.end) }
-    return try result.get()
+    let connection = try open()
+    do {
+      try connection.database.run(Self.begin)
+      let result: Result<T, any Error>
+      do { result = .success(try body(connection)) } catch { result = .failure(error) }
+      if connection.database.isInTransaction { try connection.database.run(Self.end) }
+      return try result.get()
+    } catch {
+      // A connection that could not end its transaction, or met a damaged page, would never read again.
+      if connection.database.isInTransaction || (error as? StoreError)?.isTrouble == true {
+        self.connection = nil
+      }
+      throw error
+    }
+  }
+
+  private func open() throws(StoreError) -> ReadConnection {
+    if let connection { return connection }
+    guard !isClosed else { throw StoreError(.closed, "The store has been closed.") }
+    let opened = ReadConnection(database: try Database.openForReading(path: path))
+    connection = opened
+    return opened
   }
 
   private static let begin = Query("BEGIN")

@@ -88,6 +88,15 @@ extension WriteConnection {
     try database.run(ChargePointSQL.touch, key, lastSeenAt)
   }
 
+  /// Forgets a charge point of which nothing was kept that anyone could miss; false, and nothing done: there
+  /// is something.
+  package func forgetChargePoint(key: Int64) throws(StoreError) -> Bool {
+    let kept = try countKeptRows(chargePointKey: key, upTo: 1)
+    guard kept.transactions == 0, kept.oddStops == 0, kept.readings == 0 else { return false }
+    for query in ChargePointSQL.forget { try database.run(query, key) }
+    return true
+  }
+
   /// Takes a charge point out of all lists; its transactions stay. False: it already was.
   package func archiveChargePoint(key: Int64, at: Instant) throws(StoreError) -> Bool {
     try database.run(ChargePointSQL.archive, key, at) == 1
@@ -95,6 +104,12 @@ extension WriteConnection {
 }
 
 enum ChargePointSQL {
+  static let forget = [
+    Query("DELETE FROM charge_point_message WHERE charge_point_key = ?"),
+    Query("DELETE FROM operation WHERE charge_point_key = ?"),
+    Query("DELETE FROM connector WHERE charge_point_key = ?"),
+    Query("DELETE FROM charge_point WHERE key = ?"),
+  ]
   private static let columns = """
     key, id, name, state, password_salt, password_hash, next_password_salt, next_password_hash,
     accepts_no_subprotocol, vendor, model, serial_number, firmware_version, meter_type,

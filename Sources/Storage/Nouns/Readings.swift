@@ -30,6 +30,13 @@ extension ReadConnection {
     }
   }
 
+  /// Whether the register at a transaction's start could be read.
+  package func hasBeginReading(transactionID: Int64) throws(StoreError) -> Bool {
+    try database.one(ReadingSQL.begin, transactionID, ReadingSource.transactionBegin.rawValue) { row in
+      row.bool()
+    } ?? false
+  }
+
   /// The last register value of a series; nil: none.
   package func lastRegisterReading(_ series: ReadingSeries) throws(StoreError) -> RegisterReading? {
     try database.one(ReadingSQL.lastRegister, series.number) { row in
@@ -127,6 +134,13 @@ private enum ReadingSQL {
     """
     SELECT at, energy_milliwh FROM reading
     WHERE series = ? AND energy_milliwh IS NOT NULL AND source NOT IN (?, ?) ORDER BY at, n
+    """)
+  static let begin = Query(
+    """
+    SELECT EXISTS (
+      SELECT 1 FROM reading r JOIN transactions t ON t.id = r.series
+      WHERE r.series = ?1 AND r.at = t.started_at AND r.source = ?2
+        AND r.energy_milliwh = t.meter_start_milliwh)
     """)
   static let lastRegister = Query(
     """

@@ -58,12 +58,14 @@ extension WriteConnection {
     try database.run(ToCheckSQL.resolve, key, at, resolution, by) == 1
   }
 
-  /// Takes all lines of a transaction off the list, or only those of one kind; returns how many.
+  /// Takes all lines of a transaction off the list, or only those of one kind; returns their keys.
   @discardableResult
   package func resolveToCheck(
     transactionID: Int64, kind: String? = nil, at: Instant, resolution: String, by: String
-  ) throws(StoreError) -> Int {
-    try database.run(ToCheckSQL.resolveOfTransaction, transactionID, at, resolution, by, kind)
+  ) throws(StoreError) -> [Int64] {
+    try database.rows(ToCheckSQL.resolveOfTransaction, transactionID, at, resolution, by, kind) { row in
+      row.int64()
+    }
   }
 
   /// SQLite writes the JSON, so that this room needs no writer of its own.
@@ -114,6 +116,6 @@ private enum ToCheckSQL {
   static let resolveOfTransaction = Query(
     """
     UPDATE to_check SET resolved_at = ?2, resolution = ?3, resolved_by = ?4
-    WHERE transaction_id = ?1 AND resolved_at IS NULL AND kind = coalesce(?5, kind)
+    WHERE transaction_id = ?1 AND resolved_at IS NULL AND kind = coalesce(?5, kind) RETURNING key
     """)
 }
