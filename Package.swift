@@ -57,7 +57,7 @@ let package = Package(
     tests(
       of: "WebAPI",
       with: ["wattkeeper", "Site", "Storage", "Net", "Crypto", "Formats", "Simulator", "Domain"]),
-    tests(of: "Simulator", with: ["OCPP", "Domain"]),
+    tests(of: "Simulator", with: ["OCPP", "Net", "Formats", "Domain"]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]
 )

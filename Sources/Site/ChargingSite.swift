@@ -74,12 +74,11 @@ package import Storage
 
   /// Writes what claims nothing: it may wait, and if it is lost the next message brings it again.
   func writeLater(_ body: @escaping @Sendable (WriteConnection) throws -> Void) {
-    Task { @NetworkLoop in
-      do {
-        try await self.store.write(body)
-      } catch {
-        self.report(error, while: "writing in the background")
-      }
+    store.submit({ file in
+      try body(file)
+      return {}
+    }) { error in
+      NetworkLoop.run { self.report(error, while: "writing in the background") }
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
 
 /// The demo's month, played over real sockets in a few seconds.
 @NetworkLoop
-@Suite struct DemoWorldTests {
+@Suite(.serialized) struct DemoWorldTests {
   private let server = ScriptedServer()
   private let present = Instant(millisecondsSince1970: 1_774_972_800_000)
   private let problems = PretendChargePointTests.Problems()
@@ -60,7 +60,7 @@ import Testing
 
   @Test("the whole month arrives: every planned charge, with its times, card and energy, also over an outage")
   func month() async throws {
-    let (world, plan, time) = try world(milliseconds: 6_000)
+    let (world, plan, time) = try world(milliseconds: 12_000)
     world.switchOn()
     await eventually("the present") { time.now() >= present.advanced(bySeconds: 60) }
     await eventually("the new wallbox knocks") {
@@ -92,7 +92,7 @@ import Testing
 
   @Test("at the present two charge, one is broken, one is gone, and nobody charged with the strange card")
   func present() async throws {
-    let (world, plan, time) = try world(milliseconds: 3_000)
+    let (world, plan, time) = try world(milliseconds: 8_000)
     world.switchOn()
     await eventually("the present") { time.now() >= present }
     func last(_ bay: Int) -> String? {
@@ -111,7 +111,7 @@ import Testing
 
   @Test("samples rise with the register from start to stop, in the units of each make")
   func samples() async throws {
-    let (world, plan, time) = try world(milliseconds: 3_000)
+    let (world, plan, time) = try world(milliseconds: 8_000)
     world.switchOn()
     await eventually("the present") { time.now() >= present }
     for wallbox in plan.house.wallboxes {

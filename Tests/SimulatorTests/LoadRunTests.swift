@@ -54,7 +54,8 @@ import Testing
     if let begin, let end {
       #expect(end.milliseconds(since: begin) == 490_500)
       let age = LoadClock.now.seconds(since: begin)
-      #expect((29 * 86_400...30 * 86_400).contains(age))
+      // A run begins 30 days ago; this one may have taken a while since.
+      #expect((29 * 86_400...30 * 86_400 + 600).contains(age))
     } else {
       Issue.record("stamps that cannot be read")
     }

@@ -8,6 +8,7 @@ import Synchronization
 final class LoopExecutor: SerialExecutor {
   private struct Inbox {
     var jobs: [UnownedJob] = []
+    var calls: [@NetworkLoop @Sendable () -> Void] = []
     var asleep = false
   }
 
@@ -38,6 +39,16 @@ final class LoopExecutor: SerialExecutor {
     if ring { eventfd_write(bell, 1) }
   }
 
+  /// Runs a closure on the loop, soon and in turn with other closures.
+  func call(_ body: @escaping @NetworkLoop @Sendable () -> Void) {
+    let ring = inbox.withLock { inbox in
+      inbox.calls.append(body)
+      defer { inbox.asleep = false }
+      return inbox.asleep
+    }
+    if ring { eventfd_write(bell, 1) }
+  }
+
   func checkIsolated() {
     precondition(onThread, "not on the network loop")
   }
@@ -50,23 +61,25 @@ final class LoopExecutor: SerialExecutor {
     thread.store(UInt(pthread_self()), ordering: .relaxed)
     NetworkLoop.onLoopThread { _ = Reactor.shared.watch(Bell(descriptor: bell)) }
     var batch: [UnownedJob] = []
+    var calls: [@NetworkLoop @Sendable () -> Void] = []
     while true {
-      takeJobs(into: &batch)
+      inbox.withLock { inbox in
+        swap(&inbox.jobs, &batch)
+        swap(&inbox.calls, &calls)
+      }
       for job in batch { job.runSynchronously(on: asUnownedSerialExecutor()) }
       batch.removeAll(keepingCapacity: true)
+      for call in calls { NetworkLoop.onLoopThread(call) }
+      calls.removeAll(keepingCapacity: true)
       NetworkLoop.onLoopThread { Reactor.shared.settle() }
       let mayWait = inbox.withLock { inbox in
-        inbox.asleep = inbox.jobs.isEmpty
+        inbox.asleep = inbox.jobs.isEmpty && inbox.calls.isEmpty
         return inbox.asleep
       }
       NetworkLoop.onLoopThread { Reactor.shared.wait(mayBlock: mayWait) }
       inbox.withLock { $0.asleep = false }
       NetworkLoop.onLoopThread { Reactor.shared.dispatch() }
     }
-  }
-
-  private func takeJobs(into batch: inout [UnownedJob]) {
-    inbox.withLock { swap(&$0.jobs, &batch) }
   }
 }
 

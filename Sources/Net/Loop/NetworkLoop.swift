@@ -31,6 +31,11 @@ extension NetworkLoop {
     Reactor.shared.timers.add(due: Reactor.clock() + Int64(max(0, milliseconds)), body)
   }
 
+  /// Runs `body` on the loop as soon as possible, from any thread, at a fraction of a task's price.
+  package nonisolated static func run(_ body: @escaping @NetworkLoop @Sendable () -> Void) {
+    shared.executor.call(body)
+  }
+
   /// Runs `body` on the loop after what is running now, before the loop waits again.
   @NetworkLoop
   static func soon(_ body: @escaping @NetworkLoop () -> Void) {

@@ -10,9 +10,8 @@ extension ChargePointLink {
       return reply(id, Authorize.Confirmation(idTagInfo: IdTagInfo(status: .invalid)))
     }
     let (site, canonical) = (site, IdTag.canonical(request.idTag))
-    replyAfter(id) {
-      let tag = try await site.reader.read { file in try file.idTag(canonical: canonical) }
-      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: tag, at: site.now()))
+    replyAfter(id, reading: { file in try file.idTag(canonical: canonical) }) { tag in
+      Authorize.Confirmation(idTagInfo: IdTagInfo(of: tag, at: site.now()))
     }
   }
 }

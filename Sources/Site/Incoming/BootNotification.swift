@@ -22,15 +22,12 @@ extension ChargePointLink {
       site.writeLater { file in try file.updateBoot(chargePointKey: key, facts, at: at) }
       return
     }
-    replyAfter(id) {
-      do {
-        try await site.store.write { file in try file.updateBoot(chargePointKey: key, facts, at: at) }
-      } catch {
-        live.record.lastBootAt = nil
-        return BootNotification.Confirmation(
-          status: .pending, currentTime: at, intervalSeconds: Self.pendingRetrySeconds)
-      }
-      return self.confirmation(at)
+    replyAfter(id, keeping: { file in try file.updateBoot(chargePointKey: key, facts, at: at) }) { _ in
+      self.confirmation(at)
+    } otherwise: {
+      live.record.lastBootAt = nil
+      return BootNotification.Confirmation(
+        status: .pending, currentTime: at, intervalSeconds: Self.pendingRetrySeconds)
     }
   }
 

@@ -16,8 +16,7 @@ extension ChargePointLink {
       connector: request.connectorId, claimedTransactionID: claimed,
       isOpen: claimed.map { live.connector(running: $0) != nil } ?? false,
       isPending: live.record.state == .pending, receivedAt: receivedAt, limits: site.limits)
-    replyAfter(id) {
-      let kept = try await site.store.write { file in try intake.keep(in: file) }
+    replyAfter(id, keeping: intake.keep) { kept in
       if let key = kept.toCheck { site.events.note(.toCheck(key)) }
       if kept.late, let claimed { site.events.note(.transaction(claimed)) }
       site.show(request, readings, at: live)

@@ -19,18 +19,17 @@ extension ChargePointLink {
 
   private func keep<Confirmation: Payload>(
     _ id: MessageID, _ action: Action, _ payload: UnsafeRawBufferPointer,
-    then confirmation: @escaping @NetworkLoop () -> Confirmation
+    then confirmation: @escaping @NetworkLoop @Sendable () -> Confirmation
   ) {
     let (site, key, at) = (site, live.record.key, site.now())
     let text = String(decoding: payload.prefix(site.limits.keptFrameBytes), as: UTF8.self)
     let bound = site.limits.pendingRowsPerChargePoint
-    replyAfter(id) {
-      try await site.store.write { file in
-        try file.keepMessage(
-          ChargePointMessage(action: action.name, payload: text, receivedAt: at), chargePointKey: key,
-          keeping: bound)
+    let message = ChargePointMessage(action: action.name, payload: text, receivedAt: at)
+    replyAfter(
+      id,
+      keeping: { file in
+        try file.keepMessage(message, chargePointKey: key, keeping: bound)
       }
-      return confirmation()
-    }
+    ) { _ in confirmation() }
   }
 }

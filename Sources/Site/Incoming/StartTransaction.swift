@@ -11,8 +11,7 @@ extension ChargePointLink {
       request: request, chargePointKey: live.record.key, chargePointID: live.record.id,
       isPending: live.record.state == .pending, receivedAt: site.now(), shelf: site.shelf,
       limits: site.limits)
-    replyAfter(id) {
-      let started = try await site.store.write { file in try intake.keep(in: file) }
+    replyAfter(id, keeping: intake.keep) { started in
       site.show(started, at: live)
       return StartTransaction.Confirmation(
         transactionId: started.transaction.id,

@@ -12,8 +12,7 @@ extension ChargePointLink {
       request: request, frame: Array(raw.prefix(site.limits.keptFrameBytes)), chargePointKey: live.record.key,
       chargePointID: live.record.id, isPending: live.record.state == .pending, receivedAt: site.now(),
       settlement: site.settlement, limits: site.limits)
-    replyAfter(id) {
-      let stopped = try await site.store.write { file in try intake.keep(in: file) }
+    replyAfter(id, keeping: intake.keep) { stopped in
       site.show(stopped, at: live)
       return StopTransaction.Confirmation(idTagInfo: stopped.idTagInfo)
     }

@@ -120,21 +120,51 @@ import Storage
     _ = socket?.send(text: FrameWriter.callError(id, code, description))
   }
 
-  /// Answers a call after work that waits for the disk; meanwhile the next calls wait. What cannot be kept
-  /// is answered with InternalError, so that the wallbox keeps it and sends it again.
-  func replyAfter<Confirmation: Payload>(
-    _ id: MessageID, _ work: @escaping @NetworkLoop () async throws -> Confirmation
+  /// Answers a call once what it brought is on disk; meanwhile the next calls wait. What cannot be kept is
+  /// answered with InternalError, so that the wallbox keeps it and sends it again, or with `otherwise`.
+  ///
+  /// This is the road every reading takes: closures instead of a task per message.
+  func replyAfter<Kept: Sendable, Confirmation: Payload>(
+    _ id: MessageID, keeping: @escaping @Sendable (WriteConnection) throws -> Kept,
+    then confirm: @escaping @NetworkLoop @Sendable (Kept) -> Confirmation,
+    otherwise: (@NetworkLoop @Sendable () -> Confirmation)? = nil
   ) {
     isBusy = true
-    Task { @NetworkLoop in
-      do {
-        self.reply(id, try await work())
-      } catch {
-        self.refuse(id, .internalError, "could not be kept, please send it again")
-      }
-      self.isBusy = false
-      self.answerWaiting()
+    site.store.submit({ file in
+      let kept = try keeping(file)
+      return { NetworkLoop.run { self.finish { self.reply(id, confirm(kept)) } } }
+    }) { _ in
+      NetworkLoop.run { self.finish { self.answerUnkept(id, otherwise) } }
     }
+  }
+
+  /// Answers a call with what the file says; meanwhile the next calls wait.
+  func replyAfter<Found: Sendable, Confirmation: Payload>(
+    _ id: MessageID, reading: @escaping @Sendable (ReadConnection) throws -> Found,
+    then confirm: @escaping @NetworkLoop @Sendable (Found) -> Confirmation
+  ) {
+    isBusy = true
+    site.reader.submit({ file in
+      let found = try reading(file)
+      return { NetworkLoop.run { self.finish { self.reply(id, confirm(found)) } } }
+    }) { _ in
+      NetworkLoop.run {
+        self.finish { self.refuse(id, .internalError, "could not be looked up, please try again") }
+      }
+    }
+  }
+
+  private func answerUnkept<Confirmation: Payload>(
+    _ id: MessageID, _ otherwise: (@NetworkLoop @Sendable () -> Confirmation)?
+  ) {
+    if let otherwise { return reply(id, otherwise()) }
+    refuse(id, .internalError, "could not be kept, please send it again")
+  }
+
+  private func finish(_ answer: () -> Void) {
+    answer()
+    isBusy = false
+    answerWaiting()
   }
 
   private func answerWaiting() {

@@ -3,6 +3,9 @@ internal import Dispatch
 package import Domain
 internal import Synchronization
 
+/// What is to be done once a write is on disk.
+package typealias AfterCommit = @Sendable () -> Void
+
 /// The one writer of the one file. Every write that waits goes into the next group: one transaction, one
 /// flush to the disk, and only then does anyone hear that it is kept.
 package actor Store {
@@ -17,12 +20,12 @@ package actor Store {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private struct Inbox {
-    var jobs: [any WriteJob] = []
+    var jobs: [WriteJob] = []
     /// A drain is on its way; it will find what is appended until it has seen an empty list.
     var awake = false
     var closed = false
 
-    mutating func takeAll() -> [any WriteJob]? {
+    mutating func takeAll() -> [WriteJob]? {
       guard !jobs.isEmpty else {
         awake = false
         return nil
@@ -47,8 +50,21 @@ package actor Store {
     _ body: @escaping @Sendable (WriteConnection) throws -> T
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
-      submit(TypedWriteJob(body: body, continuation: continuation))
+      submit({ file in
+        let kept = try body(file)
+        return { continuation.resume(returning: kept) }
+      }) { error in continuation.resume(throwing: error) }
     }
+  }
+
+  /// As `write`, for those who answer hundreds of wallboxes a second and cannot afford a task each: `body`
+  /// keeps and returns what to do once that is on disk. Exactly one of the two is called, on the store's
+  /// queue, where neither may wait.
+  package nonisolated func submit(
+    _ body: @escaping @Sendable (WriteConnection) throws -> AfterCommit,
+    failed: @escaping @Sendable (any Error) -> Void
+  ) {
+    submit(WriteJob(body: body, failed: failed))
   }
 
   /// The last write that failed because of the disk or the file; nil since the next one succeeded.
@@ -61,14 +77,14 @@ package actor Store {
     connection = nil
   }
 
-  private nonisolated func submit(_ job: any WriteJob) {
+  private nonisolated func submit(_ job: WriteJob) {
     let (taken, mustWake) = inbox.withLock { inbox in
       guard !inbox.closed else { return (false, false) }
       inbox.jobs.append(job)
       defer { inbox.awake = true }
       return (true, !inbox.awake)
     }
-    guard taken else { return job.fail(StoreError(.closed, "The store has been closed.")) }
+    guard taken else { return job.failed(StoreError(.closed, "The store has been closed.")) }
     if mustWake {
       executor.queue.async { self.assumeIsolated { store in store.drain() } }
     }
@@ -78,14 +94,14 @@ package actor Store {
     while let group = inbox.withLock({ $0.takeAll() }) { perform(group) }
   }
 
-  private func perform(_ group: [any WriteJob]) {
+  private func perform(_ group: [WriteJob]) {
     do throws(StoreError) {
       let result = try open().perform(group)
       note(result)
-      for outcome in result.outcomes { outcome.resume() }
+      for outcome in result.outcomes { outcome.tell() }
     } catch {
       note(error)
-      for job in group { job.fail(error) }
+      for job in group { job.failed(error) }
     }
   }
 

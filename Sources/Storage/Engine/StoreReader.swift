@@ -1,4 +1,5 @@
 internal import Concurrency
+internal import Dispatch
 
 /// Reads the file through a connection of its own, so that lists and reports never delay a wallbox. Sees
 /// what was committed when a read began.
@@ -18,6 +19,19 @@ package actor StoreReader {
     _ body: @escaping @Sendable (ReadConnection) throws -> T
   ) async throws -> T {
     try await perform(body)
+  }
+
+  /// As `read`, without a task: `body` reads and returns what to do with it. Exactly one of the two is
+  /// called, on the reader's queue, where neither may wait.
+  package nonisolated func submit(
+    _ body: @escaping @Sendable (ReadConnection) throws -> @Sendable () -> Void,
+    failed: @escaping @Sendable (any Error) -> Void
+  ) {
+    executor.queue.async {
+      self.assumeIsolated { reader in
+        do { try reader.perform(body)() } catch { failed(error) }
+      }
+    }
   }
 
   /// Closes the file. Later reads throw `closed`.

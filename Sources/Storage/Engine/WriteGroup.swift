@@ -1,6 +1,6 @@
 /// What became of a group of writes that was not lost as a whole.
 struct WriteGroupResult {
-  var outcomes: [any WriteOutcome]
+  var outcomes: [WriteOutcome]
   /// Whether something has been written to the disk.
   var changed: Bool
 }
@@ -9,7 +9,7 @@ extension WriteConnection {
   /// Runs the jobs in one transaction, each in a savepoint of its own so that one that throws does not take
   /// its neighbours along, and commits. Throws when the group as a whole was lost; then nothing of it was
   /// kept.
-  func perform(_ group: [any WriteJob]) throws(StoreError) -> WriteGroupResult {
+  func perform(_ group: [WriteJob]) throws(StoreError) -> WriteGroupResult {
     try database.run(Self.begin)
     database.inGroup = true
     defer { database.endGroup() }
@@ -25,7 +25,7 @@ extension WriteConnection {
   }
 
   /// A job without neighbours needs no savepoint.
-  private func performAlone(_ job: any WriteJob) throws(StoreError) -> WriteGroupResult {
+  private func performAlone(_ job: WriteJob) throws(StoreError) -> WriteGroupResult {
     let before = database.totalChanges
     let outcome = job.run(on: self)
     if let lost = database.lost { throw lost }
@@ -34,7 +34,7 @@ extension WriteConnection {
     return WriteGroupResult(outcomes: [outcome], changed: !failed && database.totalChanges != before)
   }
 
-  private func performTogether(_ group: [any WriteJob]) throws(StoreError) -> WriteGroupResult {
+  private func performTogether(_ group: [WriteJob]) throws(StoreError) -> WriteGroupResult {
     var result = WriteGroupResult(outcomes: [], changed: false)
     result.outcomes.reserveCapacity(group.count)
     for job in group {

@@ -1,41 +1,35 @@
-/// A closure waiting to be run in the next group, together with whoever waits for its result.
-protocol WriteJob: Sendable {
+/// A closure waiting to be run in the next group, and who hears of it.
+struct WriteJob: Sendable {
+  /// What was kept is told by what this returns, after the commit.
+  let body: @Sendable (WriteConnection) throws -> AfterCommit
+  /// Nothing was kept.
+  let failed: @Sendable (any Error) -> Void
+
   /// Runs the closure; nobody hears of it yet.
-  func run(on connection: WriteConnection) -> any WriteOutcome
-  /// Tells the one who waits that nothing was kept.
-  func fail(_ error: StoreError)
+  func run(on connection: WriteConnection) -> WriteOutcome {
+    do {
+      return .kept(try body(connection))
+    } catch {
+      return .refused(error, failed)
+    }
+  }
 }
 
 /// What a closure returned or threw, held back until the group has been committed.
-protocol WriteOutcome {
-  var error: (any Error)? { get }
-  /// Hands it to the one who waits.
-  func resume()
-}
-
-struct TypedWriteJob<T: Sendable>: WriteJob {
-  let body: @Sendable (WriteConnection) throws -> T
-  let continuation: CheckedContinuation<T, any Error>
-
-  func run(on connection: WriteConnection) -> any WriteOutcome {
-    do {
-      return TypedWriteOutcome(continuation: continuation, result: .success(try body(connection)))
-    } catch {
-      return TypedWriteOutcome(continuation: continuation, result: .failure(error))
-    }
-  }
-
-  func fail(_ error: StoreError) { continuation.resume(throwing: error) }
-}
-
-private struct TypedWriteOutcome<T: Sendable>: WriteOutcome {
-  let continuation: CheckedContinuation<T, any Error>
-  let result: Result<T, any Error>
+enum WriteOutcome {
+  case kept(AfterCommit)
+  case refused(any Error, @Sendable (any Error) -> Void)
 
   var error: (any Error)? {
-    guard case .failure(let error) = result else { return nil }
+    guard case .refused(let error, _) = self else { return nil }
     return error
   }
 
-  func resume() { continuation.resume(with: result) }
+  /// Tells the one who waits.
+  func tell() {
+    switch self {
+    case .kept(let then): then()
+    case .refused(let error, let failed): failed(error)
+    }
+  }
 }
