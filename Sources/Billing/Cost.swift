@@ -1,6 +1,6 @@
 package import Domain
 
-/// What is noteworthy about a price. `interfaces`: `flags`.
+/// What is noteworthy about a price. API: `flags`.
 package enum CostFlag: String, Sendable, CaseIterable {
   /// The register fell and its modulus is not known.
   case meterReset = "meter_reset"
@@ -15,7 +15,7 @@ package enum CostFlag: String, Sendable, CaseIterable {
   package var transactionFlag: Flag? { Flag(rawValue: rawValue) }
 }
 
-/// interfaces: `limit`.
+/// API: `limit`.
 package enum BindingLimit: String, Sendable {
   case minPrice = "min_price"
   case maxPrice = "max_price"

@@ -2,7 +2,7 @@ import Domain
 package import Formats
 
 extension Cost {
-  /// The output of `wattkeeper price` (interfaces), members in that order.
+  /// The output of `wattkeeper price`, members in that order.
   package var json: JSONValue {
     [
       "net": .string(money(amounts.net)),

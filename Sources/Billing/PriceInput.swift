@@ -2,7 +2,7 @@ package import Domain
 
 /// What the car did between two instants, the end excluded.
 package struct StateInterval: Equatable, Sendable {
-  /// interfaces: `state`.
+  /// API: `state`.
   package enum State: String, Sendable { case charging, idle }
 
   package var from: Instant

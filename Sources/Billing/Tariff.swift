@@ -12,7 +12,7 @@ package enum Dimension: String, Sendable, CaseIterable {
   /// Per hour connected without charging.
   case parkingTime = "PARKING_TIME"
 
-  /// interfaces: `unit` of a line.
+  /// API: `unit` of a line.
   package var unit: String {
     switch self {
     case .flat: "session"
@@ -55,7 +55,7 @@ package struct PriceLimit: Equatable, Sendable {
   package var inclVAT: ExactDecimal?
 }
 
-/// The price rules of a site, in the words of OCPI 2.2.1 and a few of our own (interfaces).
+/// The price rules of a site, in the words of OCPI 2.2.1 and a few of our own.
 package struct Tariff: Equatable, Sendable {
   package var currency: Currency
   package var elements: [TariffElement]

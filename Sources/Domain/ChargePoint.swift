@@ -1,4 +1,4 @@
-/// Whether a charge point may take part (interfaces: `state`).
+/// Whether a charge point may take part (API: `state`).
 package enum ChargePointState: String, Sendable, CaseIterable {
   /// Connected by itself, not yet accepted by the manager.
   case pending

@@ -1,4 +1,4 @@
-/// What the manager decided about an id tag (interfaces: `status`).
+/// What the manager decided about an id tag (API: `status`).
 package enum IdTagStatus: String, Sendable, CaseIterable {
   case accepted, blocked, expired, invalid
 }

@@ -10,7 +10,7 @@ package enum ReadingSource: Int, Sendable {
   case interruption = 6
   case other = 7
 
-  /// interfaces: `source` of a reading.
+  /// API: `source` of a reading.
   package var name: String {
     switch self {
     case .transactionBegin: "transaction_begin"

@@ -1,4 +1,4 @@
-/// Who may do what (interfaces: `role`).
+/// Who may do what (API: `role`).
 package enum Role: String, Sendable, CaseIterable {
   case owner, manager, accountant, installer, tenant
 }
@@ -22,7 +22,7 @@ package struct Tenant: Sendable, Equatable {
 /// A version of the site's tariff. Never edited: a change is the next version.
 package struct TariffVersion: Sendable, Equatable {
   package var key: Int64
-  /// interfaces: `tariff_id`.
+  /// API: `tariff_id`.
   package var tariffID: String
   package var name: String
   /// Counts from 1 within a tariff.

@@ -35,7 +35,7 @@ package enum Flag: String, Sendable, CaseIterable {
   }
 }
 
-/// interfaces: `cost.state`.
+/// API: `cost.state`.
 package enum CostState: String, Sendable {
   case running, final
   case toCheck = "to_check"

@@ -1,6 +1,6 @@
 package import Domain
 
-/// What happens when a wallbox with an unknown id connects (interfaces: `accept_new_charge_points`).
+/// What happens when a wallbox with an unknown id connects (API: `accept_new_charge_points`).
 package enum NewChargePoints: String, Sendable {
   /// It joins as pending until the manager accepts it.
   case ask

@@ -4,7 +4,18 @@ import Domain
 extension Command {
   static let price = Command(
     name: "price", words: "FILE", summary: "prices one transaction from a JSON file (- is standard input)",
-    options: [], notes: ["Touches no database. Input and output are described in the interface document."]
+    options: [],
+    notes: [
+      "Touches no database. FILE holds one JSON object, decimals and VAT rates as strings, instants in UTC:",
+      "  timezone: an IANA name",
+      "  tariff: in OCPI 2.2.1's names: currency, elements[].price_components[]{type FLAT|ENERGY|TIME|",
+      "    PARKING_TIME, price, step_size, vat}, min_price and max_price {excl_vat, incl_vat}; and",
+      "    tax_included YES|NO, default_vat, waive_if_energy_below_wh",
+      "  session: start, stop, readings[]{t, wh}, states[]{from, to, state charging|idle},",
+      "    register_modulus_wh",
+      "It prints net, vat and gross, the lines and VAT rates they are made of, and a sentence for each step.",
+      "What is wrong with FILE is told with its path; the exit code is 2 then.",
+    ]
   ) { arguments in
     guard let path = arguments.words.first, arguments.words.count == 1 else {
       throw Complaint.usage("price", "exactly one FILE is needed", fix: "wattkeeper price - < charge.json")

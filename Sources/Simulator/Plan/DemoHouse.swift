@@ -29,18 +29,18 @@ package struct DemoHouse: Sendable {
 
   private init() {
     residents = [
-      Resident(name: "Anna Keller", cards: [Card(idTag: "04A2B91C5D6E80", label: "Anna Keller")]),
+      Resident(name: "Anna Keller", cards: [Card(idTag: "04A2B91C5D6E80", label: "Keller, grey fob")]),
       Resident(
         name: "Familie Brunner",
         cards: [
           Card(idTag: "047F31D2A86C81", label: "Brunner, blue car"),
           Card(idTag: "04E10B77C95A82", label: "Brunner, white car"),
         ]),
-      Resident(name: "Marek Nowak", cards: [Card(idTag: "9B3D61F0", label: "Marek Nowak")]),
-      Resident(name: "Yusuf Demir", cards: [Card(idTag: "0458C2E91F7B83", label: "Yusuf Demir")]),
-      Resident(name: "Lea Hofmann", cards: [Card(idTag: "C2A4187E", label: "Lea Hofmann")]),
-      Resident(name: "Jonas Weber", cards: [Card(idTag: "0419D7A0E36B84", label: "Jonas Weber")]),
-      Resident(name: "Sofia Rossi", cards: [Card(idTag: "04F36C2B8A1D85", label: "Sofia Rossi")]),
+      Resident(name: "Marek Nowak", cards: [Card(idTag: "9B3D61F0", label: "Nowak, white card")]),
+      Resident(name: "Yusuf Demir", cards: [Card(idTag: "0458C2E91F7B83", label: "Demir, blue fob")]),
+      Resident(name: "Lea Hofmann", cards: [Card(idTag: "C2A4187E", label: "Hofmann, red fob")]),
+      Resident(name: "Jonas Weber", cards: [Card(idTag: "0419D7A0E36B84", label: "Weber, black fob")]),
+      Resident(name: "Sofia Rossi", cards: [Card(idTag: "04F36C2B8A1D85", label: "Rossi, green card")]),
     ]
     wallboxes = Self.bays
     newWallbox = DemoWallbox(

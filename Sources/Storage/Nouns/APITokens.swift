@@ -1,6 +1,6 @@
 package import Domain
 
-/// A token for scripts (interfaces: `Authorization: Bearer`). The token itself is never kept.
+/// A token for scripts (API: `Authorization: Bearer`). The token itself is never kept.
 package struct APIToken: Sendable, Equatable {
   package var key: Int64
   package var name: String

@@ -1,6 +1,6 @@
 package import Domain
 
-/// A single-use way in for a tenant (interfaces: `…/i/<id>#<secret>`). The secret itself is never kept.
+/// A single-use way in for a tenant (API: `…/i/<id>#<secret>`). The secret itself is never kept.
 package struct TenantLink: Sendable, Equatable {
   package var key: Int64
   package var id: String

@@ -4,7 +4,7 @@ import Net
 import Site
 
 extension LiveChargePoint {
-  /// interfaces: `GET /charge-points/{id}`.
+  /// API: `GET /charge-points/{id}`.
   var json: JSONValue {
     [
       "id": .string(record.id), "name": .string(record.name), "state": .string(record.state.rawValue),

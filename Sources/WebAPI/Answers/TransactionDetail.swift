@@ -19,7 +19,7 @@ struct TransactionDetail: Sendable {
 }
 
 extension ChargingSite {
-  /// interfaces: `GET /transactions/{id}`; the lines of the frozen record, or of the charge so far.
+  /// API: `GET /transactions/{id}`; the lines of the frozen record, or of the charge so far.
   func json(of detail: TransactionDetail) throws -> JSONValue {
     let row = detail.row
     let live = liveTransaction(of: row)

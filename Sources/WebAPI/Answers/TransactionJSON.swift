@@ -3,7 +3,7 @@ import Formats
 import Site
 import Storage
 
-/// interfaces: `cost`.
+/// API: `cost`.
 struct CostJSON {
   let state: CostState
   let currency: Currency?
@@ -22,7 +22,7 @@ struct CostJSON {
 }
 
 extension TransactionRow {
-  /// interfaces: an item of `GET /transactions`. A running one shows what it came to so far.
+  /// API: an item of `GET /transactions`. A running one shows what it came to so far.
   func json(running: RunningCharge?) -> JSONValue {
     let cost = CostJSON(
       state: transaction.costState, currency: transaction.currency ?? running?.currency,
@@ -62,7 +62,7 @@ struct RunningCharge: Sendable {
 }
 
 extension KeptReading {
-  /// interfaces: an item of `GET /transactions/{id}/readings`. Values of several phases or locations stand
+  /// API: an item of `GET /transactions/{id}/readings`. Values of several phases or locations stand
   /// under their own names; digits are as the wallbox sent them.
   var json: JSONValue {
     var measurands = JSONObject()

@@ -98,7 +98,7 @@ extension Call {
 }
 
 extension OperationOutcome {
-  /// interfaces: the answer of `POST /charge-points/{id}/operations`.
+  /// API: the answer of `POST /charge-points/{id}/operations`.
   var json: JSONValue {
     switch self {
     case .answered(let payload): ["status": "answered", "payload": payload]

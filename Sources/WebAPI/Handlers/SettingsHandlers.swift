@@ -36,7 +36,7 @@ extension SettingKey {
 }
 
 extension SiteSettings {
-  /// interfaces: `GET /settings`.
+  /// API: `GET /settings`.
   var json: JSONValue {
     let members = SettingKey.allCases.map { key in
       JSONObject.Member(key: key.apiName, value: .string(self[key]))

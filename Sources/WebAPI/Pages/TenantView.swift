@@ -39,7 +39,7 @@ struct TenantView: Sendable {
 }
 
 extension ChargingSite {
-  /// interfaces: `GET /tenant`.
+  /// API: `GET /tenant`.
   func json(of view: TenantView) -> JSONValue {
     let price: JSONValue =
       if let headline = view.headline {
