@@ -99,13 +99,16 @@ extension ChargingSite {
     for connector in live.connectors { events.note(.connector(id, connector.connector)) }
   }
 
+  /// Short, because whatever the manager asks next waits behind it.
+  private static let welcomeTimeoutMs = 3_000
+
   /// A wallbox that waited may take part now. It learns so from the answer to its next BootNotification,
   /// which it is asked for; one that does not understand asks again by itself.
   private func welcome(_ live: LiveChargePoint) {
     guard let link = live.link else { return }
     link.lift(maxMessageBytes: limits.messageBytes)
     guard link.booted else { return }
-    let timeoutMs = limits.callTimeoutMs
+    let timeoutMs = Self.welcomeTimeoutMs
     Task { @NetworkLoop in
       do {
         _ = try await link.calls.call(
