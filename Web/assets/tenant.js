@@ -30,7 +30,7 @@ async function load() {
   draw()
 }
 
-/** A page read again brings charges that are there already, and moves the end of what was read not a bit. */
+/** The first page is read again and again; the cursor is that of the oldest page read. */
 function remember(page, isOlder = past.cursor === undefined) {
   for (const charge of page.items) past.charges.set(charge.transaction_id, charge)
   if (isOlder) past.cursor = page.next_cursor
