@@ -66,8 +66,16 @@ private struct OfflineOrOnline {
     offline: @Sendable (Store, DataDirectory) async throws -> String
   ) async throws -> String {
     let directory = try DataDirectory(path: folder)
-    guard let lock = try Self.lock(directory) else {
-      guard let text = try online(ControlClient(path: directory.controlSocketPath))?.stringValue else {
+    let service = ControlClient(path: directory.controlSocketPath)
+    var held = try Self.lock(directory)
+    // A service that just starts does not listen yet; one that just ends does no more.
+    for _ in 0..<50 where held == nil {
+      guard try service.isDeserted() else { break }
+      try await Task.sleep(for: .milliseconds(100))
+      held = try Self.lock(directory)
+    }
+    guard let lock = held else {
+      guard let text = try online(service)?.stringValue else {
         throw Complaint.failed(
           folder, "the running service gave an answer without it", fix: "the same version of both")
       }

@@ -50,7 +50,7 @@ final class Appliance {
       settings: WebApplication.WebSettings(
         webFolder: webFolder, publicURL: options.publicURL, version: Wattkeeper.version,
         claimCodeFile: ClaimCodeFile(path: folder.claimCodePath), hasTestClock: clock.isPretended,
-        realNow: { SystemClock.now() }),
+        realNow: { SystemClock.now() }, log: { tell($0) }),
       passwords: PasswordQueue())
     let server = HTTPServer(limits: limits, application: web)
     let bound = try server.listen(host: options.listen.host, port: options.listen.port)

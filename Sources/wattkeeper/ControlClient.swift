@@ -37,6 +37,20 @@ struct ControlClient {
     return Array(head.joined(separator: "\r\n").utf8) + body
   }
 
+  /// Whether there is no socket, or nobody behind it: the service is just starting or just ending.
+  func isDeserted() throws(Complaint) -> Bool {
+    switch try attempt() {
+    case .success(let descriptor):
+      close(descriptor)
+      return false
+    case .failure(let failure): return failure.code == ENOENT || failure.code == ECONNREFUSED
+    }
+  }
+
+  private struct Failure: Error {
+    let code: Int32
+  }
+
   private func exchange(_ request: [UInt8]) throws(Complaint) -> [UInt8] {
     let descriptor = try connected()
     defer { close(descriptor) }
@@ -57,6 +71,13 @@ struct ControlClient {
   }
 
   private func connected() throws(Complaint) -> Int32 {
+    switch try attempt() {
+    case .success(let descriptor): return descriptor
+    case .failure(let failure): throw failed(String(cString: strerror(failure.code)))
+    }
+  }
+
+  private func attempt() throws(Complaint) -> Result<Int32, Failure> {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
@@ -73,11 +94,11 @@ struct ControlClient {
       }
     }
     guard result == 0 else {
-      let why = String(cString: strerror(errno))
+      let code = errno
       close(descriptor)
-      throw failed(why)
+      return .failure(Failure(code: code))
     }
-    return descriptor
+    return .success(descriptor)
   }
 
   private func failed(_ why: String) -> Complaint {

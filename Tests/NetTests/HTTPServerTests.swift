@@ -95,6 +95,30 @@ struct HTTPServerTests {
     await server.stop()
   }
 
+  @Test("who asks on and on without reading is answered only as fast as it reads", arguments: [false, true])
+  func askingWithoutReading(closesHalf: Bool) async throws {
+    let server = try await TestServer.start()
+    let client = RawClient(port: server.port)
+    let (count, size) = (2_000, TestApplication.page.count)
+    await onThread {
+      let request = "GET /page HTTP/1.1\r\nHost: x\r\n\r\n"
+      client.send(String(repeating: request, count: count - 1))
+      client.send("GET /page HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+      if closesHalf { client.finishSending() }
+    }
+    #expect(await server.eventually { !$0.requests.isEmpty })
+    try await Task.sleep(for: .milliseconds(300))
+    #expect(await server.application.requests.count < count / 4)
+    let received = await onThread { () -> Int in
+      var received = 0
+      while case let part = client.receive().count, part > 0 { received += part }
+      return received
+    }
+    #expect(await server.application.requests.count == count)
+    #expect(received > count * size && received < count * (size + 300))
+    await server.stop()
+  }
+
   @Test("a forgotten request is answered with 500")
   func forgotten() async throws {
     let server = try await TestServer.start()

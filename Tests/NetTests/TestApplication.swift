@@ -14,6 +14,7 @@ final class TestApplication: HTTPApplication, WebSocketHandler {
   var heldBack: [HTTPExchange] = []
   /// More than sockets take at once.
   static let big = [UInt8](repeating: 0x78, count: 12_000_000)
+  nonisolated static let page = [UInt8](repeating: 0x78, count: 100_000)
   var maxMessageBytes: Int?
 
   func respond(to request: HTTPRequest, through exchange: HTTPExchange) {
@@ -25,6 +26,7 @@ final class TestApplication: HTTPApplication, WebSocketHandler {
       NetworkLoop.after(milliseconds: 20) { exchange.respond(HTTPResponse(status: 200, text: request.path)) }
     case "big":
       exchange.respond(HTTPResponse(status: 200, body: Self.big))
+    case "page": exchange.respond(HTTPResponse(status: 200, body: Self.page))
     case "forgotten": break
     case "held": heldBack.append(exchange)
     case "empty": exchange.respond(HTTPResponse(status: 204))

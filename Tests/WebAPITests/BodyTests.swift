@@ -21,6 +21,14 @@ struct BodyFieldsTests {
     #expect(Set(problem?.errors.map(\.path) ?? []) == ["name", "role", "at", "n", "missing", "more"])
   }
 
+  @Test("no more than twenty faults are told")
+  func manyErrors() throws {
+    let members = (0..<1000).map { "\"m\($0)\":1" }.joined(separator: ",")
+    var body = try fields("{\(members)}")
+    let problem = #expect(throws: Problem.self) { try body.finish() }
+    #expect(problem?.errors.count == 20)
+  }
+
   @Test("what is right is read, and null is not the same as absent")
   func values() throws {
     var body = try fields(

@@ -1,3 +1,4 @@
+import Net
 import Testing
 
 @testable import WebAPI
@@ -80,6 +81,43 @@ struct CookieTests {
     let cookie = Cookie.set(Cookie.manager, to: "s", maxAgeSeconds: 60)
     #expect(cookie == "wattkeeper=s; Path=/; Max-Age=60; HttpOnly; SameSite=Strict")
     #expect(Cookie.clear(Cookie.manager).contains("Max-Age=0"))
+  }
+}
+
+struct RenewedCookieTests {
+  private func cookies(_ response: HTTPResponse) -> [String] {
+    response.headers.filter { $0.0 == "Set-Cookie" }.map(\.1)
+  }
+
+  @Test("a cookie goes on unless the answer sets or clears it", arguments: [Cookie.manager, Cookie.tenant])
+  func renewed(_ name: String) {
+    var response = HTTPResponse(status: 200, headers: [("Set-Cookie", Cookie.clear(Cookie.manager))])
+    response.renew(Cookie.set(name, to: "old", maxAgeSeconds: 60))
+    #expect(cookies(response).count == (name == Cookie.manager ? 1 : 2))
+    #expect(cookies(response).first == Cookie.clear(Cookie.manager))
+  }
+}
+
+struct OwnMachineTests {
+  private func isOwn(_ address: String, _ headers: [(String, String)]) -> Bool {
+    HTTPRequest(method: "GET", target: "/metrics", headers: headers, peerAddress: address).isFromThisMachine
+  }
+
+  @Test(
+    "programs on this machine are told apart from others",
+    arguments: [
+      ("127.0.0.1", "localhost:8080", true), ("127.0.0.1", "127.0.0.1", true), ("::1", "[::1]:8080", true),
+      ("192.168.1.9", "localhost", false), ("127.0.0.1", "evil.example", false),
+      ("127.0.0.1", "127.evil.example", false), ("127.0.0.1", "192.168.1.2", false),
+    ])
+  func hosts(_ address: String, _ host: String, _ isOurs: Bool) {
+    #expect(isOwn(address, [("Host", host)]) == isOurs)
+  }
+
+  @Test("a proxy on this machine asks for others", arguments: ["Forwarded", "X-Forwarded-For"])
+  func proxies(_ header: String) {
+    #expect(!isOwn("127.0.0.1", [("Host", "localhost"), (header, "192.0.2.1")]))
+    #expect(!isOwn("127.0.0.1", []))
   }
 }
 

@@ -61,6 +61,22 @@ struct TemplateTests {
   }
 }
 
+struct NoticeTests {
+  @Test("a text stands without its gaps")
+  func gaps() {
+    #expect(
+      withoutGaps("This contradicts what is stored. {detail} {fix}") == "This contradicts what is stored.")
+    #expect(withoutGaps("the wallbox agreed.") == "the wallbox agreed.")
+  }
+
+  @Test("sums end at the largest number instead of the process")
+  func sums() {
+    #expect(Int64.max.addingCapped(1) == .max)
+    #expect(Int64.min.addingCapped(-1) == .min)
+    #expect(Int64(2).addingCapped(-3) == -1)
+  }
+}
+
 struct LanguageTests {
   private func choose(_ asked: String?, _ cookie: String?, _ header: String?, site: String = "de") -> String {
     Language.choose(

@@ -65,7 +65,7 @@ struct SignInTests {
       settings: WebApplication.WebSettings(
         webFolder: "/nowhere", publicURL: nil, version: "test",
         claimCodeFile: ClaimCodeFile(path: path + "x"),
-        hasTestClock: false, realNow: now),
+        hasTestClock: false, realNow: now, log: { _ in }),
       passwords: work)
     let server = HTTPServer(limits: Limits(), application: web)
     try server.listen(unixPath: path)
@@ -78,6 +78,29 @@ struct SignInTests {
     #expect(complaints.count == 2)
     #expect(complaints.first == complaints.last)
     #expect(checks == 2)
+  }
+
+  @Test("a phone's card is found under any label, and stays blocked")
+  func phoneCard() async throws {
+    let folder = "/tmp/wattkeeper-phone-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    defer { for name in ["/wattkeeper.db", ""] { remove(folder + name) } }
+    let now = Instant(millisecondsSince1970: 1_800_000_000_000)
+    let store = try Store(path: try DataDirectory(path: folder).databasePath) { now }
+    let (kept, found) = try await store.write { connection -> (IdTag, IdTag?) in
+      let tenant = try connection.insertTenant(id: "t1", name: "Ann", at: now)
+      var idTag = try PhoneTag.add(to: tenant, in: connection, at: now)
+      idTag.label = "Ann's phone"
+      idTag.status = .blocked
+      try connection.updateIdTag(idTag)
+      return (idTag, try PhoneTag.find(of: tenant, in: connection))
+    }
+    #expect(found == kept && found?.status == .blocked)
+    await store.close()
+  }
+
+  @Test("a socket that is not there, or that nobody listens on, is deserted")
+  func deserted() throws {
+    #expect(try ControlClient(path: "/tmp/wattkeeper-no-such-socket").isDeserted())
   }
 
   @Test("the sixth guess is not even checked")

@@ -24,7 +24,7 @@ struct SignInThrottleTests {
   /// Fails until refused; returns how many tries there were and until when the next one has to wait.
   private func fail(
     _ throttle: inout SignInThrottle, _ account: String, at now: Instant,
-    address: (Int) -> String = { "a\($0)" }
+    address: (Int) -> String = { _ in "a" }
   ) -> (tries: Int, until: Instant?) {
     for tries in 0..<100 {
       if let until = throttle.admit(account: account, address: address(tries), at: now) {
@@ -54,7 +54,7 @@ struct SignInThrottleTests {
     var throttle = SignInThrottle()
     let nobody = fail(&throttle, "Nobody", at: start)
     #expect(nobody.tries == 5)
-    expect(attempt(&throttle, "NOBODY", from: "x", at: start), until: after(minutes: 1))
+    expect(attempt(&throttle, "NOBODY", from: "a", at: start), until: after(minutes: 1))
     expect(attempt(&throttle, "somebody", from: "x", at: start), until: nil)
   }
 
@@ -65,6 +65,33 @@ struct SignInThrottleTests {
     throttle.succeeded(account: "ann", address: "a")
     let again = fail(&throttle, "ann", at: start)
     #expect(again.tries == 5)
+  }
+
+  @Test("a stranger's guesses do not keep the account's owner out")
+  func strangers() {
+    var throttle = SignInThrottle()
+    #expect(fail(&throttle, "ann", at: start).tries == 5)
+    expect(attempt(&throttle, "ann", from: "b", at: start), until: nil)
+  }
+
+  @Test("guesses from everywhere together stop at two hundred an hour")
+  func everywhere() {
+    var throttle = SignInThrottle()
+    for n in 0..<200 { expect(attempt(&throttle, "ann", from: "a\(n)", at: start), until: nil) }
+    expect(attempt(&throttle, "ann", from: "b", at: start), until: after(minutes: 60))
+    expect(attempt(&throttle, "bob", from: "b", at: start), until: nil)
+    expect(attempt(&throttle, "ann", from: "b", at: after(minutes: 60)), until: nil)
+  }
+
+  @Test(
+    "of an IPv6 address the first half counts, an IPv4 address in it counts whole",
+    arguments: [
+      ("2001:db8:1:2::1", "2001:db8:1:2:3:4:5:6", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
+      ("::ffff:192.0.2.1", "192.0.2.1", true), ("::ffff:192.0.2.1", "::ffff:192.0.2.2", false),
+      ("192.0.2.1", "192.0.2.2", false),
+    ])
+  func networks(_ one: String, _ other: String, _ isSame: Bool) {
+    #expect((SignInThrottle.network(of: one) == SignInThrottle.network(of: other)) == isSame)
   }
 
   @Test("an address has twenty failures an hour, over all accounts")
@@ -98,6 +125,6 @@ struct SignInThrottleTests {
     for n in 0..<(SignInThrottle.remembered + 500) {
       _ = throttle.admit(account: "u\(n)", address: "a\(n)", at: start.advanced(byMilliseconds: Int64(n)))
     }
-    #expect(throttle.rememberedCount <= 2 * SignInThrottle.remembered)
+    #expect(throttle.rememberedCount <= 3 * SignInThrottle.remembered)
   }
 }

@@ -20,7 +20,7 @@ async function begin() {
   if (!me) return entrance("sign-in", site)
   const settings = await api.settings()
   locate({ ...site, ...settings })
-  frame = new Shell({ site, settings, me, stream: new LiveStream(api.events) })
+  frame = new Shell({ site, settings, me, stream: new LiveStream(api.events, api.me) })
   document.getElementById("app").replaceChildren(...frame.elements)
   addEventListener("hashchange", show)
   await show()

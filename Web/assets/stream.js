@@ -1,16 +1,21 @@
 // The live stream. A hidden tab closes it (browsers allow six connections per site) and asks again when shown.
 // Events: those of the server with their JSON as `detail`, "reset" (read everything again), "link" (connected).
+import { signedOut } from "./soon.js"
+
 const kinds = ["connector", "charge_point", "transaction", "to_check", "settings"]
 
 export class LiveStream extends EventTarget {
   #url
+  #ask
   #source = null
   #retry = null
   #wasOpen = false
 
-  constructor(url) {
+  /** ask: a call that fails with 401 when nobody is signed in any more. */
+  constructor(url, ask) {
     super()
     this.#url = url
+    this.#ask = ask
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#close() : this.#open()))
     if (!document.hidden) this.#open()
   }
@@ -40,6 +45,7 @@ export class LiveStream extends EventTarget {
     if (this.#source?.readyState !== EventSource.CLOSED) return
     this.#close()
     this.#retry = setTimeout(() => this.#open(), 5000)
+    this.#ask().catch(signedOut)
   }
 
   #close() {

@@ -16,16 +16,28 @@ const patience = 20000
 const main = document.getElementById("content")
 const spoken = h("p", { class: "unseen", role: "status" })
 const view = {
-  message: null, asking: null, older: [], olderCursor: undefined, chosen: localStorage.getItem("bay"),
+  message: null, asking: null, chosen: localStorage.getItem("bay"),
 }
+/** Every past charge read so far by its number; `cursor` leads to older ones, null: there are none. */
+const past = { charges: new Map(), cursor: undefined }
 let data = null
 
 async function load() {
   data = await api.tenant()
+  remember(data.charges)
   locate(data)
   settle()
   draw()
 }
+
+/** The first page is read again and again; the cursor is that of the oldest page read. */
+function remember(page, isOlder = past.cursor === undefined) {
+  for (const charge of page.items) past.charges.set(charge.transaction_id, charge)
+  if (isOlder) past.cursor = page.next_cursor
+}
+
+const newestFirst = (a, b) =>
+  Date.parse(b.started_at) - Date.parse(a.started_at) || b.transaction_id - a.transaction_id
 
 /** What was told about a start is over once a charge runs, and about a stop once none does. */
 function settle() {
@@ -41,11 +53,8 @@ function stopAsking() {
 
 /** The first time, the server's elements give way all at once; later only what differs changes. */
 function draw() {
-  const older = {
-    items: [...data.charges.items, ...view.older],
-    more: (view.olderCursor ?? data.charges.next_cursor) !== null,
-  }
-  const elements = tenantView({ ...data, charges: older }, view, { start, stop, more, choose })
+  const charges = { items: [...past.charges.values()].sort(newestFirst), more: past.cursor !== null }
+  const elements = tenantView({ ...data, charges }, view, { start, stop, more, choose })
   if (main.dataset.live) return refresh(main, elements)
   main.replaceChildren(...elements)
   main.dataset.live = "yes"
@@ -92,9 +101,8 @@ function stop(charge) {
 }
 
 async function more() {
-  const page = await api.tenant(view.olderCursor ?? data.charges.next_cursor)
-  view.older.push(...page.charges.items)
-  view.olderCursor = page.charges.next_cursor
+  const page = await api.tenant(past.cursor)
+  remember(page.charges, true)
   draw()
 }
 
@@ -107,7 +115,7 @@ function speakUp() {
 }
 
 function listen() {
-  const stream = new LiveStream(api.events)
+  const stream = new LiveStream(api.events, api.tenant)
   const again = soon(load)
   for (const kind of ["connector", "transaction", "reset"]) stream.addEventListener(kind, again)
   setInterval(() => document.hidden || again(), 30000)

@@ -15,7 +15,7 @@ final class HTTPConnection: ChannelOwner {
   private let server: HTTPServer
   private var parser: HTTPParser
   private var phase = Phase.reading
-  /// Bytes that came while a request was being answered.
+  /// Bytes that came while a request was being answered, or its answer was waiting for the socket.
   private var kept: [UInt8] = []
   private var isHead = false
   private var keepsAlive = true
@@ -49,7 +49,7 @@ final class HTTPConnection: ChannelOwner {
 
   func received(_ bytes: UnsafeMutableRawBufferPointer) {
     switch phase {
-    case .reading where kept.isEmpty: consume(bytes)
+    case .reading where kept.isEmpty && channel.backlog == 0: consume(bytes)
     case .reading, .answering: keep(UnsafeRawBufferPointer(bytes))
     case .streaming, .over, .upgraded: break
     }
@@ -60,12 +60,14 @@ final class HTTPConnection: ChannelOwner {
     if kept.count >= Self.keptLimit { channel.setReading(false) }
   }
 
+  /// Takes no request while an earlier answer waits for the socket: a client that asks and does not read
+  /// would fill the memory.
   private func consume(_ bytes: UnsafeMutableRawBufferPointer) {
     isConsuming = true
     defer { isConsuming = false }
     let wasIdle = parser.isIdle
     var rest = UnsafeRawBufferPointer(bytes)
-    while case .reading = phase, !rest.isEmpty {
+    while case .reading = phase, !rest.isEmpty, channel.backlog == 0 {
       switch parser.next(&rest) {
       case .incomplete: setReadDeadline(wasIdle: wasIdle)
       case .expectsContinue:
@@ -78,7 +80,7 @@ final class HTTPConnection: ChannelOwner {
     switch phase {
     case .upgraded(let socket) where !rest.isEmpty:
       socket.received(UnsafeMutableRawBufferPointer(mutating: rest))
-    case .answering where !rest.isEmpty: keep(rest)
+    case .reading where !rest.isEmpty, .answering where !rest.isEmpty: keep(rest)
     default: break
     }
   }
@@ -86,13 +88,18 @@ final class HTTPConnection: ChannelOwner {
   /// Goes on with what came while the last request was being answered.
   private func resume() {
     guard !kept.isEmpty else { return }
+    switch phase {
+    case .reading where channel.backlog == 0: break
+    case .upgraded: break
+    case .reading, .answering, .streaming, .over: return
+    }
     var bytes = kept
     kept = []
     if !peerDone { channel.setReading(true) }
     bytes.withUnsafeMutableBytes { bytes in
       if case .upgraded(let socket) = phase { socket.received(bytes) } else { consume(bytes) }
     }
-    if peerDone, case .reading = phase { finish() }
+    if peerDone, kept.isEmpty, case .reading = phase { finish() }
   }
 
   private func begin(_ head: RequestHead, _ body: [UInt8]) {
@@ -202,7 +209,7 @@ extension HTTPConnection {
 
 // The end.
 extension HTTPConnection {
-  func outputDrained() {}
+  func outputDrained() { resume() }
 
   /// A client may close its half and wait for its answers; who listens to a stream has no reason to.
   func peerFinished() {

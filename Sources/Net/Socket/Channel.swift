@@ -126,12 +126,19 @@ extension Channel {
       return
     }
     unsentStart += sent
-    guard backlog == 0 else { return }
+    guard backlog == 0 else { return dropSent() }
     unsent = []
     unsentStart = 0
     setInterest(interest & ~EPOLLOUT.rawValue)
     if finishing { linger() }
     owner?.outputDrained()
+  }
+
+  /// What has left takes no room for long.
+  private func dropSent() {
+    guard unsentStart > 65_536, unsentStart > unsent.count / 2 else { return }
+    unsent.removeFirst(unsentStart)
+    unsentStart = 0
   }
 }
 

@@ -6,6 +6,8 @@ import Formats
 /// A field that is wrong reads as an empty value and is noted; `finish` then throws all notes at once, before
 /// anything is done with the values.
 struct BodyFields {
+  static let mostErrors = 20
+
   private let object: JSONObject
   private var known: Set<String> = []
   private var errors: [Problem.FieldError] = []
@@ -69,13 +71,15 @@ struct BodyFields {
     return value.objectValue == nil ? refused(name, "must be an object", .null) : value
   }
 
+  /// Notes what is wrong with a field; beyond the first twenty nobody reads on.
   mutating func refuse(_ name: String, _ reason: String) {
+    guard errors.count < Self.mostErrors else { return }
     errors.append(Problem.FieldError(path: name, reason: reason))
   }
 
   /// Throws if anything was wrong, or there are members that nobody asked for.
   mutating func finish() throws(Problem) {
-    for member in object.members where !known.contains(member.key) {
+    for member in object.members where errors.count < Self.mostErrors && !known.contains(member.key) {
       refuse(member.key, "is not a field of this request")
     }
     if !errors.isEmpty { throw .invalid(errors) }

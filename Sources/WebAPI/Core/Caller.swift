@@ -17,6 +17,7 @@ struct Caller: Sendable {
   var name = "nobody"
   var tenant: Tenant?
   var signInKey: Int64?
+  var tokenKey: Int64?
   /// Set when the cookie's time was extended and the browser should hear of it.
   var renewedCookie: String?
 

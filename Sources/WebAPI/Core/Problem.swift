@@ -170,6 +170,10 @@ extension Problem {
     name: "unexpected", status: 500, title: "Unexpected fault",
     detail: "The appliance met a fault of its own.", fix: "Try again; if it stays, look at the log.")
 
+  static let busy = Problem(
+    name: "busy", status: 503, title: "Too busy", detail: "Too many people sign in at this moment.",
+    fix: "Try again in some seconds.", headers: ["Retry-After": "5"])
+
   static let tooManySubscribers = Problem(
     name: "too-many-subscribers", status: 503, title: "Too many live views",
     detail: "Too many pages follow the events at once.", fix: "Close some of them.",

@@ -15,6 +15,8 @@ package final class WebApplication: HTTPApplication {
   let events: EventHub
   let passwords: any PasswordWork
   var throttle = SignInThrottle()
+  /// Requests whose password is being hashed, or waits for it.
+  var passwordsQueued = 0
   /// See `nobodysPassword`.
   var nobodysHash: String?
   let startedAt: Instant
@@ -31,11 +33,14 @@ package final class WebApplication: HTTPApplication {
     package var hasTestClock: Bool
     /// The real clock. Sign-ins, links and throttles go by it, even where the site's clock pretends.
     package var realNow: @Sendable () -> Instant
+    /// Takes a line for the log.
+    package var log: @Sendable (String) -> Void
 
     package init(
       webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile,
       hasTestClock: Bool,
-      realNow: @escaping @Sendable () -> Instant
+      realNow: @escaping @Sendable () -> Instant,
+      log: @escaping @Sendable (String) -> Void
     ) {
       self.webFolder = webFolder
       self.publicURL = publicURL
@@ -43,6 +48,7 @@ package final class WebApplication: HTTPApplication {
       self.claimCodeFile = claimCodeFile
       self.hasTestClock = hasTestClock
       self.realNow = realNow
+      self.log = log
     }
   }
 
@@ -72,9 +78,16 @@ package final class WebApplication: HTTPApplication {
         guard let response = try await self.answer(request, exchange) else { return }
         exchange.respond(SecurityHeaders.add(to: response))
       } catch {
-        exchange.respond(SecurityHeaders.add(to: Problem(error).response))
+        exchange.respond(SecurityHeaders.add(to: self.problem(error, of: request).response))
       }
     }
+  }
+
+  /// The answer to whatever a handler threw. A fault of our own leaves its cause in the log.
+  func problem(_ error: any Error, of request: HTTPRequest) -> Problem {
+    let problem = Problem(error)
+    if problem.status == 500 { settings.log("fault at \(request.method) \(request.path): \(error)") }
+    return problem
   }
 
   package func refused(_ problem: HTTPProblem) { site.noteRefused(problem) }
@@ -97,7 +110,7 @@ package final class WebApplication: HTTPApplication {
       let call = Call(
         request: request, exchange: exchange, application: self, caller: caller, parameters: values)
       var response = try await route.handler(call)
-      if let cookie = caller.renewedCookie { response?.headers.append(("Set-Cookie", cookie)) }
+      if let cookie = caller.renewedCookie { response?.renew(cookie) }
       return response
     }
   }
@@ -126,5 +139,14 @@ package final class WebApplication: HTTPApplication {
       host: request.header("host"), origin: origin, referer: referer, fetchSite: fetchSite,
       publicHost: hosts.publicHost)
     guard isOurs else { throw .crossOrigin }
+  }
+}
+
+extension HTTPResponse {
+  /// Sets a cookie that goes on, unless the answer itself sets or clears the one of this name.
+  mutating func renew(_ cookie: String) {
+    let name = cookie.prefix { $0 != "=" } + "="
+    let isSet = headers.contains { $0.0.lowercased() == "set-cookie" && $0.1.hasPrefix(name) }
+    if !isSet { headers.append(("Set-Cookie", cookie)) }
   }
 }

@@ -54,7 +54,7 @@ extension WebApplication {
     if token.lastUsedAt.map({ now.milliseconds(since: $0) > 3_600_000 }) ?? true {
       noteUse { try $0.touchAPIToken(key: token.key, at: now) }
     }
-    return Caller(proof: .bearer, role: token.role, name: token.name)
+    return Caller(proof: .bearer, role: token.role, name: token.name, tokenKey: token.key)
   }
 
   private func cookie(_ secret: String, named name: String) async throws -> Caller? {

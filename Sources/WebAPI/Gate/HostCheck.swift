@@ -57,7 +57,8 @@ struct HostCheck: Sendable {
     text.hasPrefix(":") && text.count <= 6 && text.dropFirst().allSatisfy(\.isASCIIDigit)
   }
 
-  private static func isAddress(_ host: String) -> Bool {
+  /// Whether this is an address, with an IPv6 one in brackets, and no name.
+  static func isAddress(_ host: String) -> Bool {
     if host.hasPrefix("[") {
       return host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." || $0 == "%" }
     }

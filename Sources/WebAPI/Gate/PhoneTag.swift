@@ -16,10 +16,17 @@ enum PhoneTag {
       make(), label: label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: now)
   }
 
-  /// The tenant's own, whatever its state; nil when it was never made or was relabelled.
+  /// The tenant's own, whatever its state and its label, so that a blocked one stays blocked; nil when it was
+  /// never made, was erased or was given away.
   static func find(of tenant: Tenant, in connection: ReadConnection) throws -> IdTag? {
-    try connection.idTags(tenantKey: tenant.key, after: nil, limit: 500).items.first {
-      $0.label == label && $0.idTag.hasPrefix(prefix) && $0.idTag.count == 14
-    }
+    var cursor: PageCursor?
+    repeat {
+      let page = try connection.idTags(tenantKey: tenant.key, after: cursor, limit: 500)
+      if let found = page.items.first(where: { isOne($0.idTag) }) { return found }
+      cursor = page.next
+    } while cursor != nil
+    return nil
   }
+
+  private static func isOne(_ idTag: String) -> Bool { idTag.hasPrefix(prefix) && idTag.count == 14 }
 }

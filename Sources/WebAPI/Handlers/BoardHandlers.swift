@@ -33,7 +33,7 @@ extension Call {
     let totals: JSONValue = [
       "charging": .integer(states.count { $0 == .charging }), "free": .integer(states.count { $0 == .free }),
       "fault": .integer(states.count { $0 == .fault }), "offline": .integer(states.count { $0 == .offline }),
-      "power_w": .integer(connectors.reduce(0) { $0 + ($1.connector.powerW ?? 0) }),
+      "power_w": .integer(connectors.reduce(0) { $0.addingCapped($1.connector.powerW ?? 0) }),
       "energy_today_wh": .wattHours(energyToday),
     ]
     let pending = site.board.chargePoints.filter { $0.record.state == .pending }
@@ -50,6 +50,14 @@ extension Call {
     _ = try pageLimit()
     _ = try pageCursor()
     return .list([])
+  }
+}
+
+extension FixedWidthInteger {
+  /// The sum, or the nearest number there is: wallboxes send whatever they like.
+  func addingCapped(_ other: Self) -> Self {
+    let (sum, isTooFar) = addingReportingOverflow(other)
+    return isTooFar ? (other < 0 ? .min : .max) : sum
   }
 }
 
@@ -70,7 +78,9 @@ extension ChargingSite {
       } while cursor != nil && rows.count < 5000
       return rows
     }
-    return today.reduce(0) { $0 + max(0, $1.transaction.energyMilliWh ?? running($1)?.energyMilliWh ?? 0) }
+    return today.reduce(0) {
+      $0.addingCapped(max(0, $1.transaction.energyMilliWh ?? running($1)?.energyMilliWh ?? 0))
+    }
   }
 
   /// What the board knows of a charge that runs.

@@ -19,6 +19,8 @@ extension Call {
     if preset == nil, country.count == 2 { body.refuse("country", "is not a country this version knows") }
     try body.finish()
     guard let preset else { throw Problem.unexpected }
+    try application.queuePassword()
+    defer { application.passwordsQueued -= 1 }
     try await useClaimCode(code)
     let hash = await application.passwords.make(password)
     try await take(preset, by: name)

@@ -16,7 +16,10 @@ extension Call {
         ("Content-Type", "text/event-stream; charset=utf-8"), ("Cache-Control", "no-store"),
         ("X-Accel-Buffering", "no"),
       ])
-    let audience = EventAudience(role: role, tenantID: caller.tenant?.id, signInKey: caller.signInKey)
+    // Whoever has gone meanwhile would never be told to have gone.
+    guard stream.isOpen else { return nil }
+    let audience = EventAudience(
+      role: role, tenantID: caller.tenant?.id, signInKey: caller.signInKey, tokenKey: caller.tokenKey)
     let subscriber = EventSubscriber(stream: stream, address: request.peerAddress, audience: audience)
     application.events.add(subscriber, lastEventID: request.header("last-event-id"))
     return nil

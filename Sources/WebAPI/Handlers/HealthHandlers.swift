@@ -38,8 +38,7 @@ extension Call {
 
   /// Prometheus's text format 0.0.4; open on this machine, elsewhere with a token. No names of people.
   func metrics() throws -> HTTPResponse {
-    let isLocal = request.peerAddress.hasPrefix("127.") || request.peerAddress == "::1" || request.isControl
-    if !isLocal {
+    if !request.isFromThisMachine {
       switch Access.staff.verdict(role: caller.role, isControl: false) {
       case .allowed: break
       case .signInFirst: throw Problem.signInFirst
@@ -76,6 +75,18 @@ extension Call {
     text.family("wattkeeper_ready", "gauge", "1 while readings can be kept.")
     text.sample("wattkeeper_ready", [:], isReady ? 1 : 0)
     return text.text
+  }
+}
+
+extension HTTPRequest {
+  /// Whether a program on this machine asks for itself: neither a proxy that runs here for someone elsewhere,
+  /// nor a page whose name was pointed at us.
+  var isFromThisMachine: Bool {
+    if isControl { return true }
+    guard peerAddress.hasPrefix("127.") || peerAddress == "::1" else { return false }
+    guard header("forwarded") == nil, header("x-forwarded-for") == nil else { return false }
+    guard let host = header("host").flatMap(HostCheck.hostWithoutPort) else { return false }
+    return host == "localhost" || host == "[::1]" || HostCheck.isAddress(host) && host.hasPrefix("127.")
   }
 }
 

@@ -25,10 +25,15 @@ extension Call {
     let tenant = try await tenantOfPath()
     let id = parameter(1)
     let now = application.settings.realNow()
-    guard try await site.store.write({ try $0.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) })
-    else {
+    let ended = try await site.store.write { connection -> Set<Int64>? in
+      let before = try connection.signInKeys(of: tenant, at: now)
+      guard try connection.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) else { return nil }
+      return before.subtracting(try connection.signInKeys(of: tenant, at: now))
+    }
+    guard let ended else {
       throw Problem.notFound("invitation of this tenant with this id that still stands")
     }
+    for key in ended { application.events.close(signInKey: key) }
     return HTTPResponse(status: 204)
   }
 
@@ -68,6 +73,20 @@ extension Call {
       return "http://localhost"
     }
     return "http://" + host
+  }
+}
+
+extension ReadConnection {
+  /// The sign-ins of a tenant's phones.
+  fileprivate func signInKeys(of tenant: Tenant, at now: Instant) throws -> Set<Int64> {
+    var keys: Set<Int64> = []
+    var cursor: PageCursor?
+    repeat {
+      let page = try signIns(tenantKey: tenant.key, at: now, after: cursor, limit: 500)
+      keys.formUnion(page.items.map(\.key))
+      cursor = page.next
+    } while cursor != nil
+    return keys
   }
 }
 

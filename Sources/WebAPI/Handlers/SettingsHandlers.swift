@@ -13,9 +13,15 @@ extension Call {
       if body.has(key.apiName) { changes[key] = body.text(key.apiName, 0...200) }
     }
     try body.finish()
-    let settings =
-      changes.isEmpty ? site.settings : try await site.change(settings: changes, by: caller.name)
-    return .json(settings.json)
+    guard !changes.isEmpty else { return showSettings() }
+    do throws(SiteError) {
+      return .json(try await site.change(settings: changes, by: caller.name).json)
+    } catch {
+      guard case .invalid(let path, let reason) = error, let key = SettingKey(rawValue: path) else {
+        throw error
+      }
+      throw Problem.invalid(key.apiName, reason)
+    }
   }
 
   func listCountries() -> HTTPResponse {

@@ -11,6 +11,8 @@ extension Call {
     let name = body.text("name", 1...200)
     let password = body.text("password", 1...1000)
     try body.finish()
+    try application.queuePassword()
+    defer { application.passwordsQueued -= 1 }
     let now = application.settings.realNow()
     let address = request.peerAddress
     if let until = application.throttle.admit(account: name, address: address, at: now) {
@@ -39,6 +41,15 @@ extension Call {
 }
 
 extension WebApplication {
+  static let mostPasswordsQueued = 20
+
+  /// Counts a password in that is to be hashed; whoever calls this counts it out again. Throws when so many
+  /// wait that another one would wait for seconds.
+  func queuePassword() throws(Problem) {
+    guard passwordsQueued < Self.mostPasswordsQueued else { throw .busy }
+    passwordsQueued += 1
+  }
+
   /// Signs an account in and returns its cookie.
   func signIn(_ account: Account, device: String) async throws -> String {
     let secret = Secret.make()

@@ -57,7 +57,7 @@ extension Call {
       language: language, country: site.settings.country, zone: site.settings.zone, now: now)
     let filler = TenantSlots(
       site: site, view: view, words: application.translations.words(language, atSecond: second),
-      format: format)
+      format: format, hasTestClock: application.settings.hasTestClock)
     let html = template.filled(with: filler.slots(csrf: formToken, notice: notice(filler)))
     let picked =
       asked == language
@@ -71,7 +71,7 @@ extension Call {
     let place = form["bay"] ?? ""
     guard let slash = place.lastIndex(of: "/"), let connector = Int(place[place.index(after: slash)...])
     else {
-      return back("not-found", bay: nil)
+      return back("problem.not-found", bay: nil)
     }
     return await noticed(bay: place) { try await start(tenant, at: String(place[..<slash]), connector) }
   }
@@ -79,7 +79,9 @@ extension Call {
   /// `POST /t/stop`, a form.
   func stopFromForm() async throws -> HTTPResponse {
     let (tenant, form) = try tenantForm()
-    guard let id = form["transaction_id"].flatMap({ Int64($0) }) else { return back("not-found", bay: nil) }
+    guard let id = form["transaction_id"].flatMap({ Int64($0) }) else {
+      return back("problem.not-found", bay: nil)
+    }
     return await noticed(bay: nil) { try await stop(id, of: tenant) }
   }
 
@@ -139,7 +141,7 @@ extension Call {
       case .error: return back("outcome.Rejected", bay: bay)
       }
     } catch {
-      return back("problem." + Problem(error).name, bay: bay)
+      return back("problem." + application.problem(error, of: request).name, bay: bay)
     }
   }
 
@@ -155,8 +157,14 @@ extension Call {
     guard let key = request.query("notice"), key.hasPrefix("outcome.") || key.hasPrefix("problem."),
       let text = filler.words[key] ?? filler.words["problem.title"]
     else { return "" }
+    let sentence = withoutGaps(text)
     let place = request.query("bay") ?? ""
     let bay = site.boardConnectors.first { "\($0.chargePoint.record.id)/\($0.connector.connector)" == place }
-    return bay.map { site.bayName(of: $0.connector, at: $0.chargePoint) + ": " + text } ?? text
+    return bay.map { site.bayName(of: $0.connector, at: $0.chargePoint) + ": " + sentence } ?? sentence
   }
+}
+
+/// A text without its `{gaps}`, for a place where what belongs into them is not known.
+func withoutGaps(_ text: String) -> String {
+  text.replacing(/\s*\{\w+\}/, with: "")
 }

@@ -34,6 +34,7 @@ extension Call {
     guard try await site.store.write({ try $0.revokeAPIToken(key: key, at: now) }) else {
       throw Problem.notFound("token with this id that still works")
     }
+    application.events.close(tokenKey: key)
     return HTTPResponse(status: 204)
   }
 }

@@ -82,6 +82,11 @@ final class EventHub {
     for subscriber in subscribers where subscriber.audience.signInKey == signInKey { end(subscriber) }
   }
 
+  /// Ends the streams of a token that is no more.
+  func close(tokenKey: Int64) {
+    for subscriber in subscribers where subscriber.audience.tokenKey == tokenKey { end(subscriber) }
+  }
+
   /// A stream that we close ourselves tells nobody.
   private func end(_ subscriber: EventSubscriber) {
     subscriber.stream.close()

@@ -61,14 +61,15 @@ final class EventRenderer {
     return view
   }
 
+  /// Only what the board shows: nothing of a wallbox that waits to be accepted or is blocked.
   private func connector(_ id: String, _ number: Int) -> EventView? {
-    guard let live = site.board.chargePoint(id: id), let connector = live.connector(number) else {
-      return nil
-    }
+    guard let live = site.board.chargePoint(id: id), live.record.state == .accepted,
+      let connector = live.connector(number)
+    else { return nil }
     var view = EventView(kind: "connector")
     view.managers = site.boardJSON(of: connector, at: live, withPeople: true).serialized
     view.installers = site.boardJSON(of: connector, at: live, withPeople: false).serialized
-    view.anyTenant = live.record.state == .accepted ? site.bayJSON(of: connector, at: live).serialized : nil
+    view.anyTenant = site.bayJSON(of: connector, at: live).serialized
     return view
   }
 

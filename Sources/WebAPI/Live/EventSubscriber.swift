@@ -6,6 +6,7 @@ struct EventAudience: Sendable {
   let role: Role
   let tenantID: String?
   let signInKey: Int64?
+  let tokenKey: Int64?
 }
 
 /// One open stream.
@@ -36,11 +37,12 @@ final class EventSubscriber {
     _ = stream.write(bytes)
   }
 
-  /// A comment line now and then: proxies close what is silent. False: its hour is over.
+  /// A comment line now and then: proxies close what is silent. False: its hour is over, or nobody
+  /// listens.
   func beat() -> Bool {
     beats += 1
     write(":\n\n")
-    return beats <= Self.mostBeats
+    return stream.isOpen && beats <= Self.mostBeats
   }
 
   private func write(_ text: String) { _ = stream.write(Array(text.utf8)) }

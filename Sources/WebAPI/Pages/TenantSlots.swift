@@ -11,6 +11,7 @@ struct TenantSlots {
   let view: TenantView
   let words: [String: String]
   let format: PageFormat
+  let hasTestClock: Bool
 
   func slots(csrf: String, notice: String) -> Template.Slots {
     var slots = Template.Slots()
@@ -20,6 +21,7 @@ struct TenantSlots {
     slots.texts["tenant"] = view.tenant.name
     slots.texts["csrf"] = csrf
     slots.texts["notice"] = notice
+    slots.texts["test_clock"] = hasTestClock ? "yes" : ""
     slots.texts["currency"] = site.settings.currency.code
     slots.texts["idle"] = view.running.isEmpty ? "yes" : ""
     if let headline = view.headline, let energy = headline.energyPerKWh {

@@ -23,6 +23,7 @@ export async function page({ settings, site, stream, signal }) {
     board.show(news, news.connectors.length ? [] : await refusedTries())
   }
   await load()
+  if (signal.aborted) return null
   const reload = soon(load)
   stream.addEventListener("connector", ({ detail }) => board.change(detail), { signal })
   stream.addEventListener("charge_point", reload, { signal })
