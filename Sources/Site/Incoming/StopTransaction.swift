@@ -9,7 +9,7 @@ extension ChargePointLink {
   func stop(_ id: MessageID, _ request: StopTransaction.Request, raw: UnsafeRawBufferPointer) {
     let (site, live) = (site, live)
     let intake = StopIntake(
-      request: request, frame: Array(raw.prefix(site.limits.keptFrameBytes)), chargePointKey: live.record.key,
+      request: request, payload: Array(raw), chargePointKey: live.record.key,
       chargePointID: live.record.id, bound: PendingBound(live, site.limits), receivedAt: site.now(),
       settlement: site.settlement)
     replyAfter(id, keeping: intake.keep) { stopped in
@@ -45,8 +45,8 @@ struct StoppedTransaction: Sendable {
 /// Everything that a StopTransaction says, and the one write that keeps and prices it.
 struct StopIntake: Sendable {
   let request: StopTransaction.Request
-  /// The message as it came, cut to what is kept of odd ones.
-  let frame: [UInt8]
+  /// The message's payload as it came.
+  let payload: [UInt8]
   let chargePointKey: Int64
   let chargePointID: String
   let bound: PendingBound
@@ -209,6 +209,6 @@ struct StopIntake: Sendable {
     try file.insertOddStop(
       OddStop(
         kind: kind, chargePointKey: chargePointKey, claimedTransactionID: request.transactionId,
-        facts: facts.stop, frame: frame))
+        facts: facts.stop, frame: payload))
   }
 }

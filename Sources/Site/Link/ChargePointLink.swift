@@ -36,8 +36,8 @@ import Storage
     return made
   }
 
-  /// The handshake is done. The newest connection of an id is the one that counts: an older one is closed,
-  /// and whatever still comes from it finds itself replaced.
+  /// The handshake is done. The newest connection of an id is the one that counts: an older one is closed;
+  /// what it had sent before is still kept, only nobody hears the answers.
   func opened(_ socket: WebSocket) {
     self.socket = socket
     let older = live.link

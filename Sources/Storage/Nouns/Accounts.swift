@@ -16,11 +16,6 @@ extension ReadConnection {
     try database.one(AccountSQL.byName, name, as: AccountSQL.read)
   }
 
-  /// An account by our key.
-  package func account(key: Int64) throws(StoreError) -> Account? {
-    try database.one(AccountSQL.byKey, key, as: AccountSQL.read)
-  }
-
   /// All accounts, oldest first.
   package func accounts() throws(StoreError) -> [Account] {
     try database.rows(AccountSQL.all, as: AccountSQL.read)
@@ -53,7 +48,6 @@ enum AccountSQL {
 
   static let columns = "key, name, role, password, created_at"
   static let byName = Query("SELECT \(columns) FROM account WHERE name = ?")
-  static let byKey = Query("SELECT \(columns) FROM account WHERE key = ?")
   static let all = Query("SELECT \(columns) FROM account ORDER BY key")
   static let insert = Query(
     "INSERT INTO account (name, role, password, created_at) VALUES (?, ?, ?, ?)")

@@ -14,7 +14,7 @@ package struct OddStop: Sendable, Equatable {
   /// The id the wallbox sent: of a transaction of ours, -1, 0 or anything else.
   package var claimedTransactionID: Int64
   package var facts: StopFacts
-  /// The whole message.
+  /// The payload of the message, as it came.
   package var frame: [UInt8]
 
   package init(
@@ -42,16 +42,6 @@ package struct KeptOddStop: Sendable, Equatable {
 }
 
 extension ReadConnection {
-  /// The orphans of a charge point that were neither matched nor resolved, oldest first.
-  package func unmatchedOrphanStops(chargePointKey: Int64) throws(StoreError) -> [KeptOddStop] {
-    try database.rows(OddStopSQL.unmatched, chargePointKey, as: OddStopSQL.read)
-  }
-
-  /// An odd stop by our key.
-  package func oddStop(key: Int64) throws(StoreError) -> KeptOddStop? {
-    try database.one(OddStopSQL.byKey, key, as: OddStopSQL.read)
-  }
-
   /// The odd stops that name or were matched with a transaction, oldest first.
   package func oddStops(transactionID: Int64) throws(StoreError) -> [KeptOddStop] {
     try database.rows(OddStopSQL.ofTransaction, transactionID, as: OddStopSQL.read)
@@ -107,12 +97,6 @@ private enum OddStopSQL {
       transaction_id, resolved_at, resolution
     FROM odd_stop o LEFT JOIN presented_id_tag p ON p.key = o.presented_id_tag_key
     """
-  static let unmatched = Query(
-    """
-    \(select) WHERE charge_point_key = ? AND kind = 'orphan' AND transaction_id IS NULL
-      AND resolved_at IS NULL ORDER BY o.key
-    """)
-  static let byKey = Query("\(select) WHERE o.key = ?")
   static let ofTransaction = Query(
     """
     \(select) WHERE transaction_id = ?1 OR (kind = 'conflict' AND claimed_transaction_id = ?1)

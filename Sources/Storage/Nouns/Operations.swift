@@ -10,9 +10,9 @@ package struct KeptOperation: Sendable, Equatable {
   /// The account's or token's name.
   package var requestedBy: String
   package var requestedAt: Instant
-  /// A stable word ("answered", "error", "timeout", "offline"); nil: not known, e.g. a restart in between.
+  /// A stable word ("answered", "error", "no_answer"); nil: not known, e.g. a restart in between.
   package var outcome: String?
-  /// JSON.
+  /// The confirmation's payload as JSON, or a CALLERROR's code and words.
   package var response: String?
   package var answeredAt: Instant?
 }

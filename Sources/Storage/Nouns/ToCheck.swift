@@ -21,11 +21,6 @@ extension ReadConnection {
     }
   }
 
-  /// How many lines wait.
-  package func countToCheck() throws(StoreError) -> Int {
-    try database.one(ToCheckSQL.count) { row in row.int() } ?? 0
-  }
-
   private func withDetails(_ row: (ToCheckItem, String)) throws(StoreError) -> ToCheckItem {
     var item = row.0
     let pairs = try database.rows(ToCheckSQL.details, row.1) { row in (row.text(), row.text()) }
@@ -97,7 +92,6 @@ private enum ToCheckSQL {
     \(select) WHERE (resolved_at IS NOT NULL) = ? AND (last_at, key) < (?, ?)
     ORDER BY last_at DESC, key DESC LIMIT ?
     """)
-  static let count = Query("SELECT count(*) FROM to_check WHERE resolved_at IS NULL")
   static let details = Query("SELECT key, value FROM json_each(?)")
   static let note = Query(
     """
