@@ -59,7 +59,8 @@ import Testing
     #expect(answer[0] == .number("4"))
     #expect(answer[1] == .string("7"))
     try await box.call("Heartbeat", "{}")
-    let kept = try await site.site.reader.read { file in try file.keptFrames(limit: 10) }
+    // A write waits its turn behind the one that keeps the frame.
+    let kept = try await site.site.store.write { file in try file.keptFrames(limit: 10) }
     #expect(kept.map(\.bytes) == [Array(#"[2,"7","Heartbeat",{"#.utf8)])
     await site.close()
   }
@@ -144,6 +145,8 @@ import Testing
     let box = try await TestBox.connect(to: site)
     let (id, _) = try await box.start()
     try await box.sample(id, "6000", at: "2026-03-02T09:30:00Z")
+    let shown = site.site.board.chargePoint(id: "CP01")?.connector(1)?.transaction
+    #expect(shown?.energyMilliWh == 5_000_000)
     try await site.restart()
     let running = try #require(site.site.board.chargePoint(id: "CP01")?.connector(1)?.transaction)
     #expect(running.id == id)
