@@ -42,14 +42,19 @@ package struct HTTPRequest: Sendable {
   /// The value of a header, its lines joined with ", " when it was sent more than once; nil when it was not.
   package func header(_ name: String) -> String? {
     let name = name.lowercased()
-    let values = headers.lazy.filter { $0.0 == name }.map { $0.1 }
-    return values.isEmpty ? nil : values.joined(separator: ", ")
+    var found: String?
+    for (known, value) in headers where known == name {
+      found = found.map { $0 + ", " + value } ?? value
+    }
+    return found
   }
 
   /// The elements of a comma-separated header over all its lines, trimmed, empty ones dropped.
   package func list(_ name: String) -> [String] {
     guard let value = header(name) else { return [] }
-    return value.split(separator: ",").map { trimmed(String($0)) }.filter { !$0.isEmpty }
+    return value.utf8.split(separator: UInt8(ascii: ",")).map { trimmed(Substring($0)) }.filter {
+      !$0.isEmpty
+    }
   }
 
   /// The first value of a query parameter.
@@ -67,9 +72,12 @@ package struct HTTPRequest: Sendable {
 }
 
 /// Without spaces and tabs at both ends.
-func trimmed(_ text: String) -> String {
-  var rest = Substring(text)
-  while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
-  while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
-  return String(rest)
+func trimmed(_ text: some StringProtocol) -> String {
+  let rest = Substring(text)
+  let bytes = rest.utf8
+  let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+  guard let first = bytes.firstIndex(where: { !isBlank($0) }),
+    let last = bytes.lastIndex(where: { !isBlank($0) })
+  else { return "" }
+  return String(rest[first...last])
 }

@@ -12,7 +12,15 @@ extension ChargingSite {
 
   /// Takes every WebSocket upgrade request: finds the wallbox, checks its password, opens the link.
   package func admit(_ exchange: HTTPExchange) {
-    Task { @NetworkLoop in await self.open(exchange) }
+    let request = exchange.request
+    guard request.segmentsValid, let id = Address.chargePointID(in: request.segments) else {
+      return refuse(
+        exchange, status: 404,
+        "The address names no wallbox: it must end with the wallbox's id, like /ocpp/CP01.")
+    }
+    if let live = board.chargePoint(id: id) { return open(exchange, live) }
+    guard subprotocol(of: request) != nil else { return refuseSpeech(exchange, id: nil) }
+    welcome(id, exchange)
   }
 
   /// A request that Net itself had to refuse; shown under "to check" with its cause and its caller.
@@ -20,22 +28,12 @@ extension ChargingSite {
     noteHandshake(problem.reason, peer: problem.peer, asked: problem.requestLine)
   }
 
-  private func open(_ exchange: HTTPExchange) async {
-    let request = exchange.request
-    guard request.segmentsValid, let id = Address.chargePointID(in: request.segments) else {
-      return refuse(
-        exchange, status: 404,
-        "The address names no wallbox: it must end with the wallbox's id, like /ocpp/CP01.")
-    }
-    guard board.chargePoint(id: id) != nil || subprotocol(of: request) != nil else {
-      return refuseSpeech(exchange, id: nil)
-    }
-    guard let live = await chargePoint(joiningAs: id, exchange) else { return }
-    guard passwordIsRight(request, of: live) else {
+  private func open(_ exchange: HTTPExchange, _ live: LiveChargePoint) {
+    let id = live.record.id
+    guard passwordIsRight(exchange.request, of: live) else {
       return refuse(
         exchange, status: 401, headers: [("WWW-Authenticate", "Basic realm=\"OCPP\", charset=\"UTF-8\"")],
-        id: id,
-        "The password of wallbox \(id) is missing or wrong.")
+        id: id, "The password of wallbox \(id) is missing or wrong.")
     }
     switch live.record.state {
     case .blocked: refuse(exchange, status: 403, id: id, "Wallbox \(id) is blocked.")
@@ -72,37 +70,44 @@ extension ChargingSite {
     exchange.upgradeThenClose(code: Self.protocolError, reason: "no common subprotocol")
   }
 
-  /// The wallbox of this id; an unknown one joins as the setting says. Nil: refused, and the caller was told.
-  private func chargePoint(joiningAs id: String, _ exchange: HTTPExchange) async -> LiveChargePoint? {
-    if let live = board.chargePoint(id: id) { return live }
-    let state: ChargePointState = settings.acceptNewChargePoints == .accept ? .accepted : .pending
-    if state == .pending, !(await makeRoom()) {
-      refuse(exchange, status: 503, "Too many new wallboxes wait to be accepted; accept or block some first.")
-      return nil
-    }
-    do {
-      return try await join(id, state: state)
-    } catch {
-      refuse(exchange, status: 503, "The appliance cannot write to its disk now; try again later.")
-      return nil
+  /// A wallbox that was never seen joins as the setting says.
+  private func welcome(_ id: String, _ exchange: HTTPExchange) {
+    guard settings.acceptNewChargePoints == .ask else { return join(id, as: .accepted, exchange) }
+    Task { @NetworkLoop in
+      guard await self.makeRoom() else {
+        return self.refuse(
+          exchange, status: 503, "Too many new wallboxes wait to be accepted; accept or block some first.")
+      }
+      self.join(id, as: .pending, exchange)
     }
   }
 
-  /// Makes the record of a wallbox that was never seen.
-  func join(_ id: String, state: ChargePointState) async throws -> LiveChargePoint {
+  /// Makes its record and opens the link; closures instead of a task, because hundreds come back at once.
+  private func join(_ id: String, as state: ChargePointState, _ exchange: HTTPExchange) {
     let at = now()
     joining += 1
-    defer { joining -= 1 }
-    let record = try await store.write { file in
-      try file.chargePoint(id: id)
+    store.submit({ file in
+      let record =
+        try file.chargePoint(id: id)
         ?? file.insertChargePoint(id: id, name: id, state: state, credential: nil, at: at)
+      return { NetworkLoop.run { self.joined(record, at: at, exchange) } }
+    }) { _ in
+      NetworkLoop.run {
+        self.joining -= 1
+        self.refuse(
+          exchange, status: 503, "The appliance cannot write to its disk now; try again later.")
+      }
     }
-    if let live = board.chargePoint(id: id) { return live }
+  }
+
+  private func joined(_ record: ChargePoint, at: Instant, _ exchange: HTTPExchange) {
+    joining -= 1
+    if let live = board.chargePoint(id: record.id) { return open(exchange, live) }
     let live = LiveChargePoint(record: record)
     live.lastSeenAt = at
     board.add(live)
-    events.note(.chargePoint(id))
-    return live
+    events.note(.chargePoint(record.id))
+    open(exchange, live)
   }
 
   /// Whether one more may wait. The longest silent pending wallbox that is not connected makes room.
