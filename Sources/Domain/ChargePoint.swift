@@ -19,8 +19,11 @@ package struct ChargePoint: Sendable, Equatable {
   /// A new password that was sent to the wallbox and not confirmed yet: both count until it answers
   /// (OCPP-J 1.6, 6.2.2).
   package var nextCredential: Credential?
-  /// Whether it may connect without naming a subprotocol (some old firmware cannot name one).
-  package var acceptsNoSubprotocol = false
+  package var settings = ChargePointSettings()
+  /// Learnt: it stamps in the site's local time without saying so.
+  package var stampsAreLocal = false
+  /// How long the password is, in bytes; nil: there is none, or it was set before this was noted.
+  package var passwordBytes: Int?
   package var vendor: String?
   package var model: String?
   package var serialNumber: String?

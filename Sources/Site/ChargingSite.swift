@@ -23,8 +23,8 @@ package import Storage
   /// Unreadable messages on their way to the file.
   var framesInFlight = 0
   private let log: @Sendable (String) -> Void
-  private var flushTimer: LoopTimer?
-  private static let flushMs = 300_000
+  private var roundTimer: LoopTimer?
+  private static let roundsPerFlush = 300
 
   private init(
     store: Store, reader: StoreReader, cards: StoreReader, limits: Limits,
@@ -63,13 +63,13 @@ package import Storage
       store: store, reader: reader, cards: cards, limits: limits, now: now, zones: zone, settings: settings,
       log: log)
     try await site.fillBoard()
-    site.flushRegularly()
+    site.goRound()
     return site
   }
 
   /// Writes down what may wait, before the program ends. No card is looked up after this.
   package func close() async {
-    flushTimer?.cancel()
+    roundTimer?.cancel()
     let seen = lastSeen()
     do {
       try await store.write { file in try Self.touch(seen, in: file) }
@@ -132,13 +132,19 @@ package import Storage
     }
   }
 
-  private func flushRegularly() {
-    flushTimer = NetworkLoop.after(milliseconds: Self.flushMs) { [weak self] in
+  /// Once a second of real time, whatever the site's clock says: a line for everything that the appliance does
+  /// by itself. Each must cost next to nothing when there is nothing to do.
+  private func goRound(_ number: Int = 1) {
+    roundTimer = NetworkLoop.after(milliseconds: 1000) { [weak self] in
       guard let self else { return }
-      let seen = self.lastSeen()
-      if !seen.isEmpty { self.writeLater { file in try Self.touch(seen, in: file) } }
-      self.flushRegularly()
+      if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
+      self.goRound(number + 1)
     }
+  }
+
+  private func flushLastSeen() {
+    let seen = lastSeen()
+    if !seen.isEmpty { writeLater { file in try Self.touch(seen, in: file) } }
   }
 
   private func lastSeen() -> [(Int64, Instant)] {

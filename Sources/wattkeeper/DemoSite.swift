@@ -49,7 +49,7 @@ struct DemoSite {
       name: house.tariffName, validFrom: plan.from, tariff: tariff, by: Self.account)
     let tenants = try await addResidents()
     for wallbox in house.wallboxes {
-      try await site.createChargePoint(id: wallbox.id, name: wallbox.bay, credential: nil, state: .accepted)
+      try await site.createChargePoint(id: wallbox.id, name: wallbox.bay, password: nil, state: .accepted)
     }
     let password = randomToken(bits: 40).lowercased()
     try await addOwner(password)

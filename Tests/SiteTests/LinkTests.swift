@@ -90,7 +90,7 @@ import Testing
   func password() async throws {
     let site = try await TestSite.open()
     let secret: [UInt8] = [0, 58, 255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
-    try await site.site.createChargePoint(id: "CP01", name: nil, credential: .of(secret), state: .accepted)
+    try await site.site.createChargePoint(id: "CP01", name: nil, password: secret, state: .accepted)
     func header(_ password: [UInt8], user: String = "CP01") -> [(String, String)] {
       [("Authorization", "Basic " + base64(Array("\(user):".utf8) + password))]
     }
@@ -110,7 +110,7 @@ import Testing
   func passwordChange() async throws {
     let site = try await TestSite.open()
     try await site.site.createChargePoint(
-      id: "CP01", name: nil, credential: .of(Array("old-password-0001".utf8)), state: .accepted)
+      id: "CP01", name: nil, password: Array("old-password-0001".utf8), state: .accepted)
     func dial(_ password: String) async throws -> TestBox {
       try await TestBox.connect(
         to: site, headers: [("Authorization", "Basic " + base64(Array("CP01:\(password)".utf8)))])

@@ -16,7 +16,11 @@ struct SiteTests {
     added.state = .blocked
     added.credential = ChargePoint.Credential(salt: [1], hash: [2])
     added.nextCredential = ChargePoint.Credential(salt: [3], hash: [4])
-    added.acceptsNoSubprotocol = true
+    added.settings.acceptsNoSubprotocol = true
+    added.settings.clock = .local
+    added.settings.energyCorrection = .times1000
+    (added.settings.mayBeConfigured, added.settings.keepsLocalList) = (false, true)
+    (added.settings.mayBePaused, added.stampsAreLocal, added.passwordBytes) = (false, true, 8)
     let changed = added
     var facts = BootFacts()
     (facts.vendor, facts.model, facts.iccid) = ("V", "M", "i")

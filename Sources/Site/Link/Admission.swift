@@ -49,7 +49,7 @@ extension ChargingSite {
   private func speak(_ exchange: HTTPExchange, with live: LiveChargePoint) {
     let known = subprotocol(of: exchange.request)
     let offersNone = exchange.request.offeredSubprotocols.isEmpty
-    guard known != nil || (offersNone && live.record.acceptsNoSubprotocol) else {
+    guard known != nil || (offersNone && live.record.settings.acceptsNoSubprotocol) else {
       return refuseSpeech(exchange, id: live.record.id)
     }
     let link = ChargePointLink(site: self, live: live)

@@ -7,8 +7,9 @@ import Storage
 package struct ChargePointChange: Sendable {
   package var name: String?
   package var state: ChargePointState?
-  package var credential: ChargePoint.Credential?
-  package var acceptsNoSubprotocol: Bool?
+  package var password: [UInt8]?
+  /// What to do with the settings as they are now.
+  package var settings: (@Sendable (inout ChargePointSettings) -> Void)?
   package init() {}
 }
 
@@ -17,7 +18,7 @@ extension ChargingSite {
   ///
   /// - Throws: `conflict` when there is one with this id, `invalid`, `disk`.
   package func createChargePoint(
-    id: String, name: String?, credential: ChargePoint.Credential?, state: ChargePointState
+    id: String, name: String?, password: [UInt8]?, state: ChargePointState
   ) async throws(SiteError) {
     guard Address.isID(id) else {
       throw .invalid(path: "id", reason: "must have 1 to 255 characters, none of them a slash or invisible")
@@ -26,8 +27,13 @@ extension ChargingSite {
       throw .conflict("There is a wallbox with the id \(id) already.")
     }
     let at = now()
+    let credential = password.map(ChargePoint.Credential.of)
     let record = try await onDisk { file in
-      try file.insertChargePoint(id: id, name: name ?? id, state: state, credential: credential, at: at)
+      var record = try file.insertChargePoint(
+        id: id, name: name ?? id, state: state, credential: credential, at: at)
+      record.passwordBytes = password?.count
+      try file.updateChargePoint(record)
+      return record
     }
     board.add(LiveChargePoint(record: record))
     events.note(.chargePoint(id))
@@ -37,14 +43,16 @@ extension ChargingSite {
   package func updateChargePoint(_ id: String, _ change: ChargePointChange) async throws(SiteError) {
     guard let live = board.chargePoint(id: id) else { throw .unknownChargePoint }
     let wasPending = live.record.state == .pending
+    let credential = change.password.map(ChargePoint.Credential.of)
     try await self.change(live) { record in
       if let name = change.name { record.name = name }
       if let state = change.state { record.state = state }
-      if let credential = change.credential {
+      if let credential {
         record.credential = credential
         record.nextCredential = nil
+        record.passwordBytes = change.password?.count
       }
-      if let accepts = change.acceptsNoSubprotocol { record.acceptsNoSubprotocol = accepts }
+      change.settings?(&record.settings)
     }
     switch live.record.state {
     case .accepted where wasPending: welcome(live)

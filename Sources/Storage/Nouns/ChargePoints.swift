@@ -67,13 +67,17 @@ extension WriteConnection {
     return added
   }
 
-  /// Writes what the manager decides: name, state, credentials, whether a subprotocol is needed.
+  /// Writes what the manager decides (name, state, credentials, settings) and what was learnt of its stamps.
   package func updateChargePoint(_ chargePoint: ChargePoint) throws(StoreError) {
     let credential = chargePoint.credential
     let next = chargePoint.nextCredential
+    let settings = chargePoint.settings
     try database.run(
       ChargePointSQL.update, chargePoint.key, chargePoint.name, chargePoint.state.rawValue,
-      credential?.salt, credential?.hash, next?.salt, next?.hash, chargePoint.acceptsNoSubprotocol)
+      credential?.salt, credential?.hash, next?.salt, next?.hash, settings.acceptsNoSubprotocol,
+      settings.clock.rawValue, settings.energyCorrection.rawValue, settings.autoStart?.presented,
+      settings.autoStart?.idTagKey, settings.mayBeConfigured, settings.keepsLocalList, settings.mayBePaused,
+      chargePoint.stampsAreLocal, chargePoint.passwordBytes)
   }
 
   /// Writes what a BootNotification told and that the charge point was there.
@@ -113,7 +117,9 @@ enum ChargePointSQL {
   private static let columns = """
     key, id, name, state, password_salt, password_hash, next_password_salt, next_password_hash,
     accepts_no_subprotocol, vendor, model, serial_number, firmware_version, meter_type,
-    meter_serial_number, iccid, imsi, first_seen_at, last_seen_at, last_boot_at
+    meter_serial_number, iccid, imsi, first_seen_at, last_seen_at, last_boot_at, clock, energy_correction,
+    auto_start_presented, auto_start_id_tag_key, may_be_configured, keeps_local_list, may_be_paused,
+    stamps_are_local, password_bytes
     """
 
   static func read(_ row: inout Row) throws(StoreError) -> ChargePoint {
@@ -122,7 +128,7 @@ enum ChargePointSQL {
       firstSeenAt: Instant(millisecondsSince1970: 0))
     read.credential = credential(salt: row.blobOrNil(), hash: row.blobOrNil())
     read.nextCredential = credential(salt: row.blobOrNil(), hash: row.blobOrNil())
-    read.acceptsNoSubprotocol = row.bool()
+    read.settings.acceptsNoSubprotocol = row.bool()
     read.vendor = row.textOrNil()
     read.model = row.textOrNil()
     read.serialNumber = row.textOrNil()
@@ -134,6 +140,17 @@ enum ChargePointSQL {
     read.firstSeenAt = row.instant()
     read.lastSeenAt = row.instantOrNil()
     read.lastBootAt = row.instantOrNil()
+    read.settings.clock = try row.value(StampClock.self)
+    read.settings.energyCorrection = try row.value(EnergyCorrection.self)
+    let (presented, idTagKey) = (row.textOrNil(), row.int64OrNil())
+    if let presented, let idTagKey {
+      read.settings.autoStart = AutoStart(presented: presented, idTagKey: idTagKey)
+    }
+    read.settings.mayBeConfigured = row.bool()
+    read.settings.keepsLocalList = row.bool()
+    read.settings.mayBePaused = row.bool()
+    read.stampsAreLocal = row.bool()
+    read.passwordBytes = row.intOrNil()
     return read
   }
 
@@ -154,7 +171,10 @@ enum ChargePointSQL {
   static let update = Query(
     """
     UPDATE charge_point SET name = ?2, state = ?3, password_salt = ?4, password_hash = ?5,
-      next_password_salt = ?6, next_password_hash = ?7, accepts_no_subprotocol = ?8
+      next_password_salt = ?6, next_password_hash = ?7, accepts_no_subprotocol = ?8,
+      clock = ?9, energy_correction = ?10, auto_start_presented = ?11, auto_start_id_tag_key = ?12,
+      may_be_configured = ?13, keeps_local_list = ?14, may_be_paused = ?15, stamps_are_local = ?16,
+      password_bytes = ?17
     WHERE key = ?1
     """)
   static let boot = Query(

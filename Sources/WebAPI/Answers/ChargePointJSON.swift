@@ -6,10 +6,18 @@ import Site
 extension LiveChargePoint {
   /// API: `GET /charge-points/{id}`.
   var json: JSONValue {
-    [
+    let settings = record.settings
+    return [
       "id": .string(record.id), "name": .string(record.name), "state": .string(record.state.rawValue),
       "has_password": .bool(record.credential != nil),
-      "accepts_no_subprotocol": .bool(record.acceptsNoSubprotocol),
+      "password_is_short": .bool(record.passwordBytes.map { $0 < 16 } ?? false),
+      "accepts_no_subprotocol": .bool(settings.acceptsNoSubprotocol),
+      "clock": .string(settings.clock.rawValue),
+      "stamps_are_local": .bool(record.stampsAreLocal),
+      "energy_correction": .string(settings.energyCorrection.rawValue),
+      "auto_start": .text(settings.autoStart?.presented),
+      "may_be_configured": .bool(settings.mayBeConfigured),
+      "may_be_paused": .bool(settings.mayBePaused), "keeps_local_list": .bool(settings.keepsLocalList),
       "online": .bool(isOnline), "address": .text(peer), "last_seen_at": .instant(lastSeenAt),
       "first_seen_at": .instant(record.firstSeenAt), "last_boot_at": .instant(record.lastBootAt),
       "vendor": .text(record.vendor), "model": .text(record.model),

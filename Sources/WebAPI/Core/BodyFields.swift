@@ -45,6 +45,12 @@ struct BodyFields {
     return number
   }
 
+  /// Nil when absent.
+  mutating func boolOrNil(_ name: String) -> Bool? {
+    guard let value = take(name) else { return nil }
+    return value.boolValue ?? refused(name, "must be true or false", nil)
+  }
+
   /// One of an enumeration's words; nil when absent.
   mutating func choiceOrNil<V: RawRepresentable & CaseIterable>(_ name: String, _ type: V.Type) -> V?
   where V.RawValue == String {

@@ -23,11 +23,11 @@ extension Call {
     var body = try fields()
     let id = body.text("id", 1...255)
     let name = body.textOrNil("name", 1...100) ?? id
-    let credential = Self.credential(in: &body)
+    let password = Self.password(in: &body)
     let state = body.choiceOrNil("state", ChargePointState.self) ?? .accepted
     if id.contains("/") { body.refuse("id", "must have no slash: it is a part of the wallbox's address") }
     try body.finish()
-    try await site.createChargePoint(id: id, name: name, credential: credential, state: state)
+    try await site.createChargePoint(id: id, name: name, password: password, state: state)
     guard let created = site.board.chargePoint(id: id) else { throw Problem.unexpected }
     return .json(
       created.json, status: 201, headers: [("Location", "/api/v1/charge-points/\(percentEncoded(id))")])
@@ -39,12 +39,10 @@ extension Call {
     var change = ChargePointChange()
     change.name = body.textOrNil("name", 1...100)
     change.state = body.choiceOrNil("state", ChargePointState.self)
-    change.credential = Self.credential(in: &body)
-    if let choice = body.value("accepts_no_subprotocol") {
-      change.acceptsNoSubprotocol = choice.boolValue
-      if choice.boolValue == nil { body.refuse("accepts_no_subprotocol", "must be true or false") }
-    }
+    change.password = Self.password(in: &body)
+    let settings = try await ChargePointSettingsFields(&body, site)
     try body.finish()
+    change.settings = settings.apply
     try await site.updateChargePoint(live.record.id, change)
     return .json(try liveChargePoint().json)
   }
@@ -83,7 +81,7 @@ extension Call {
   }
 
   /// `password` (text) or `password_hex`; nil when neither is there.
-  private static func credential(in body: inout BodyFields) -> ChargePoint.Credential? {
+  private static func password(in body: inout BodyFields) -> [UInt8]? {
     if body.has("password_hex") {
       if body.has("password") { body.refuse("password_hex", "cannot stand beside password") }
       let digits = body.text("password_hex", 2...128)
@@ -91,9 +89,9 @@ extension Call {
         body.refuse("password_hex", "must be pairs of hexadecimal digits")
         return nil
       }
-      return .of(password)
+      return password
     }
-    return body.has("password") ? .of(Array(body.text("password", 1...128).utf8)) : nil
+    return body.has("password") ? Array(body.text("password", 1...128).utf8) : nil
   }
 }
 

@@ -30,6 +30,23 @@ extension ChargingSite {
     return try result.get()
   }
 
+  /// Sends a call that the appliance makes on its own account: nobody waits for it on a page, so that it is not
+  /// on the list of operations.
+  func ask(
+    _ request: some OperationRequest, of live: LiveChargePoint, timeoutMs: Int? = nil
+  ) async -> Result<OperationOutcome, SiteError> {
+    let operation: JSONValue
+    do {
+      operation = try JSONValue.parse(Operation(request).payload)
+    } catch {
+      return .failure(.conflict("\(type(of: request).action) cannot be sent: \(error)"))
+    }
+    return await answer(
+      to: type(of: request).action, operation, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs
+    )
+    .map(\.withoutPasswords)
+  }
+
   /// Asks the wallbox to start a charge for a card (OCPP 1.6, 5.11). The transaction begins when the wallbox
   /// says so.
   package func startCharge(

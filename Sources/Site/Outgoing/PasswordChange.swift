@@ -41,7 +41,10 @@ struct PasswordChange: Sendable {
     case .success(.error): isAccepted = false
     }
     try await site.change(live) { record in
-      if isAccepted { record.credential = record.nextCredential ?? record.credential }
+      if isAccepted {
+        record.credential = record.nextCredential ?? record.credential
+        record.passwordBytes = password.count
+      }
       record.nextCredential = nil
     }
   }
@@ -53,6 +56,7 @@ struct PasswordChange: Sendable {
         try await site.change(live) { record in
           record.credential = record.nextCredential ?? record.credential
           record.nextCredential = nil
+          record.passwordBytes = nil
         }
       } catch {
         site.report(error, while: "keeping a wallbox's new password")
