@@ -132,8 +132,8 @@ package import Storage
     }
   }
 
-  /// Once a second of real time, whatever the site's clock says: a line for everything that the appliance does
-  /// by itself. Each must cost next to nothing when there is nothing to do.
+  /// Once a second of real time, whatever the site's clock says: a line for everything that the appliance
+  /// does by itself. Each must cost next to nothing when there is nothing to do.
   private func goRound(_ number: Int = 1) {
     roundTimer = NetworkLoop.after(milliseconds: 1000) { [weak self] in
       guard let self else { return }

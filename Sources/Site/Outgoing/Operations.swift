@@ -30,8 +30,8 @@ extension ChargingSite {
     return try result.get()
   }
 
-  /// Sends a call that the appliance makes on its own account: nobody waits for it on a page, so that it is not
-  /// on the list of operations.
+  /// Sends a call that the appliance makes on its own account: nobody waits for it on a page, so that it is
+  /// not on the list of operations.
   func ask(
     _ request: some OperationRequest, of live: LiveChargePoint, timeoutMs: Int? = nil
   ) async -> Result<OperationOutcome, SiteError> {
