@@ -44,6 +44,7 @@ const get = (path) => call("GET", path)
 const post = (path, body = {}) => call("POST", path, body)
 const patch = (path, body) => call("PATCH", path, body)
 const id = encodeURIComponent
+const of = (point, part) => `/charge-points/${id(point)}/${part}`
 
 /** All items of a list, page after page. */
 async function all(path, parameters = {}) {
@@ -73,7 +74,25 @@ export const api = {
   chargePoint: (point) => get(`/charge-points/${id(point)}`),
   changeChargePoint: (point, change) => patch(`/charge-points/${id(point)}`, change),
   archiveChargePoint: (point) => call("DELETE", `/charge-points/${id(point)}`),
-  operate: (point, action, payload) => post(`/charge-points/${id(point)}/operations`, { action, payload }),
+  operate: (point, action, payload) => post(of(point, "operations"), { action, payload }),
+  asked: (point, cursor) => get(of(point, "operations") + query({ cursor })),
+  notices: (point, cursor) => get(of(point, "notices") + query({ cursor })),
+  configuration: (point) => get(of(point, "configuration")),
+  readConfiguration: (point) => post(of(point, "configuration/read")),
+  localList: (point) => get(of(point, "local-list")),
+  keepLocalList: (point, enabled) => patch(of(point, "local-list"), { enabled }),
+  sendLocalList: (point) => post(of(point, "local-list/send")),
+  certificates: (point) => get(of(point, "certificates")),
+  reservations: () => all("/reservations"),
+  chargingProfiles: () => all("/charging-profiles"),
+
+  load: () => get("/load"),
+  addLoadGroup: (group) => post("/load-groups", group),
+  changeLoadGroup: (group, change) => patch(`/load-groups/${id(group)}`, change),
+  deleteLoadGroup: (group) => call("DELETE", `/load-groups/${id(group)}`),
+  changeLoadConnector: (point, connector, change) =>
+    patch(`/load-connectors/${id(point)}/${connector}`, change),
+
   start: (point, connector, idTag) => post(`/charge-points/${id(point)}/start`, { connector, id_tag: idTag }),
   stop: (transaction) => post(`/transactions/${transaction}/stop`),
 

@@ -40,6 +40,12 @@ export function kW(watts) {
   return watts === null || watts === undefined ? dash : number(watts / 1000, 1)
 }
 
+/** Amperes: whole ones as they are, measured ones with a decimal. */
+export function amps(value) {
+  if (value === null || value === undefined) return dash
+  return number(value, Number.isInteger(value) ? 0 : 1) + gap + "A"
+}
+
 /** A decimal text with all its digits, and at least so many decimals, in local writing. */
 export function decimal(text, atLeast = 0) {
   const digits = (String(text).split(".")[1] ?? "").length
@@ -81,8 +87,11 @@ export function duration(from, to = now()) {
 }
 
 /** The instant of a local midnight "2026-03-01" in the site's zone. */
-export function midnight(date) {
-  const utc = Date.parse(`${date}T00:00:00Z`)
+export const midnight = (date) => instantAt(`${date}T00:00:00`)
+
+/** The instant at which the site's wall clock shows "2026-03-01T14:02" (seconds may follow). */
+export function instantAt(local) {
+  const utc = Date.parse(`${local}Z`)
   const shift = (instant) => instant - Date.parse(wallClock(instant))
   return new Date(utc + shift(utc + shift(utc))).toISOString().replace(".000", "")
 }
@@ -96,6 +105,9 @@ function wallClock(instant) {
   const value = Object.fromEntries(parts.map((each) => [each.type, each.value]))
   return `${value.year}-${value.month}-${value.day}T${value.hour}:${value.minute}:${value.second}Z`
 }
+
+/** What the site's wall clock shows in so many minutes, as a field for date and time takes it. */
+export const localTimeIn = (minutes) => wallClock(now().getTime() + minutes * 60000).slice(0, 16)
 
 /** Today in the site's zone, "2026-03-01". */
 export const today = () => wallClock(now().getTime()).slice(0, 10)

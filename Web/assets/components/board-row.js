@@ -1,6 +1,6 @@
 // One connector as a line of the board.
 import { h, icon } from "../dom.js"
-import { duration, kW, kWh, money, time } from "../format.js"
+import { amps, duration, kW, kWh, money, time } from "../format.js"
 import { has, problemText, t, word } from "../i18n.js"
 import { link } from "../router.js"
 import { badge } from "./badge.js"
@@ -16,8 +16,19 @@ function reason(line) {
   if (line.state === "fault") {
     return [word("fault", line.error_code ?? "OtherError"), line.info].filter(Boolean).join(" ")
   }
+  if (line.waits) return waits(line.waits)
+  if (line.remote_start) return remoteStart(line.remote_start)
   if (line.status === "Preparing" && line.transaction) return t("status.Preparing.started")
   return has(`status.${line.status}`) ? t(`status.${line.status}`) : null
+}
+
+/** The shared current is used up; its turn is known once another charge is about to make room. */
+export const waits = ({ turn_at: turn }) => (turn ? t("waits.turn", { time: time(turn) }) : t("waits.soon"))
+
+/** A charge was asked for and the car is still missing. */
+function remoteStart({ label, id_tag: card, requested_at: at, expired }) {
+  const facts = { card: label || card || t("reservation.someone"), time: time(at) }
+  return t(expired ? "start.expired" : "start.plug-in", facts)
 }
 
 /** The board's columns; current(key) is the newest known line, so that a button never acts on an old one. */
@@ -27,7 +38,7 @@ export function columns(current, tell) {
     { label: t("board.bay"), kind: "lead", cell: (line) => line.name },
     { label: t("board.state"), kind: "bare", cell: (line) => [badge(line.state), sub(reason(line))] },
     { label: t("board.who"), kind: "wide", cell: (line) => (charge(line) ? who(charge(line)) : null) },
-    { label: "kW", kind: "right", cell: (line) => (charge(line) && line.online ? kW(line.power_w) : null) },
+    { label: "kW", kind: "right", cell: power },
     { label: "kWh", kind: "right", cell: (line) => (charge(line) ? kWh(charge(line).energy_wh) : null) },
     {
       label: t("board.cost"), kind: "right", cell: (line) => (charge(line) ? cost(charge(line).cost) : null),
@@ -47,6 +58,12 @@ function who(charge) {
 function cost(cost) {
   if (cost?.gross) return money(cost.gross, cost.currency)
   return !cost?.currency ? h("a", { href: link("prices") }, t("board.no-price")) : "–"
+}
+
+/** With what it may draw, where that is shared. */
+function power(line) {
+  if (!line.transaction || !line.online) return null
+  return [kW(line.power_w), line.limit_a > 0 && sub(t("board.at-most", { amps: amps(line.limit_a) }))]
 }
 
 const since = (charge) => [time(charge.started_at), sub(duration(charge.started_at))]

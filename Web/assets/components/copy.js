@@ -3,9 +3,10 @@
 import { h, icon } from "../dom.js"
 import { t } from "../i18n.js"
 
-export function copyable(text, label) {
+/** kind: "" (large), "small", or "long" for many lines. */
+export function copyable(text, label, kind = "") {
   const code = h(
-    "code", { class: "address", tabindex: "0", "aria-label": `${label}: ${text}`, role: "group" }, text,
+    "code", { class: `address ${kind}`, tabindex: "0", "aria-label": `${label}: ${text}`, role: "group" }, text,
   )
   const words = h("span", { role: "status" }, t("action.copy"))
   const button = h("button", { class: "button", type: "button" }, icon("copy"), words)

@@ -4,21 +4,26 @@ import { problemText, t } from "../i18n.js"
 
 let count = 0
 
-/** One labelled input. options: [[value, text]] makes it a select. */
-export function field({ name, label, hint, unit, type = "text", options, value = "", onchange, ...rest }) {
+/** One labelled input. options: [[value, text]] makes it a select; rows a box for several lines. */
+export function field({ name, label, hint, unit, type = "text", options, rows, value = "", onchange, ...rest }) {
   const id = `field-${++count}`
   const props = { id, name, "aria-describedby": `${id}-hint ${id}-wrong`, onchange, ...rest }
-  const input = options
-    ? h(
-      "select", props,
-      options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)),
-    )
-    : h("input", { ...props, type, value })
+  const input = options ? h("select", props, options.map(([key, text]) => option(key, text, value)))
+    : rows ? h("textarea", { ...props, rows, spellcheck: "false" }, value)
+      : h("input", { ...props, type, value })
   const box = h("div", { class: "box" }, input, unit && h("span", { class: "unit" }, unit))
   if (type === "password") box.append(reveal(input))
   return h("div", { class: "field" }, h("label", { for: id }, label), box,
     h("span", { class: "hint", id: `${id}-hint`, hidden: !hint }, hint),
     h("span", { class: "wrong", id: `${id}-wrong`, hidden: true }))
+}
+
+const option = (key, text, chosen) => h("option", { value: key, selected: key === chosen }, text)
+
+/** A box to tick; the form's value is "on", or absent. */
+export function tick({ name, label, hint, checked }) {
+  return h("label", { class: "option" }, h("input", { type: "checkbox", name, checked }),
+    h("span", null, label, hint && h("span", { class: "sub" }, hint)))
 }
 
 function reveal(input) {

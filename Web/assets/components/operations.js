@@ -26,6 +26,8 @@ const operations = [
   ["hard-reset", "Reset", () => ({ type: "Hard" }), true],
 ]
 
+const agreed = new Set(["Accepted", "AcceptedCanceled", "Scheduled", "Unlocked", "RebootRequired"])
+
 /** The wallbox's answer: whether it agreed, and the sentence. */
 export function outcome(answer, bay) {
   if (answer.status === "error") {
@@ -34,7 +36,7 @@ export function outcome(answer, bay) {
     }
   }
   const status = answer.payload?.status ?? "Accepted"
-  const good = ["Accepted", "Scheduled", "Unlocked", "RebootRequired"].includes(status)
+  const good = agreed.has(status)
   return { good, text: `${bay}: ${word("outcome", status)}` }
 }
 

@@ -2,7 +2,7 @@
 import { api } from "../api.js"
 import { badge } from "../components/badge.js"
 import { columns, keyOf } from "../components/board-row.js"
-import { connectGuide, refusedTries } from "../components/connect-guide.js"
+import { connectGuide, guideFacts } from "../components/connect-guide.js"
 import { field } from "../components/form.js"
 import { noteBox } from "../components/note.js"
 import { pendingCard } from "../components/pending.js"
@@ -20,7 +20,7 @@ export async function page({ settings, site, stream, signal }) {
   const load = async () => {
     const news = await api.board()
     locate({ ...site, ...settings, now: news.now })
-    board.show(news, news.connectors.length ? [] : await refusedTries())
+    board.show(news, news.connectors.length ? null : await guideFacts())
   }
   await load()
   if (signal.aborted) return null
@@ -49,11 +49,11 @@ class Board {
     this.element = h("div", { class: "stack" }, this.top, this.stats, this.notes.element, this.list)
   }
 
-  show(news, refused) {
+  show(news, facts) {
     this.totals = news.totals
     this.lines = new Map(news.connectors.map((line) => [keyOf(line), line]))
     const knocking = news.pending.map((point) => pendingCard(point, this.tell, () => this.onaccept()))
-    const guide = this.lines.size === 0 && !knocking.length ? [connectGuide(refused)] : []
+    const guide = facts && !knocking.length ? [connectGuide(facts)] : []
     this.top.hidden = !knocking.length && !guide.length
     refresh(this.top, [...knocking, ...guide])
     this.#drawStats()

@@ -1,4 +1,4 @@
-// Settings: the site's name and place, and how new wallboxes come in.
+// Settings: the site's name and place, how charges are treated, and how new wallboxes come in.
 import { api } from "../api.js"
 import { choicesOfCountries } from "../components/country.js"
 import { choices, field, form } from "../components/form.js"
@@ -24,6 +24,17 @@ export async function page({ site, me }) {
       name: "name", label: t("settings.name"), hint: t("settings.name-hint"), value: settings.name ?? "",
     }),
     h("div", { class: "fields" }, placeFields(settings, countries))),
+  h("section", { class: "card stack" }, h("h2", null, t("tab.charges")),
+    field({
+      name: "missing_stop_wait_minutes", label: t("settings.missing-stop"), hint: t("settings.missing-stop-hint"),
+      unit: "min", inputmode: "numeric", value: settings.missing_stop_wait_minutes,
+    }),
+    choices({
+      name: "concurrent_charges", label: t("settings.concurrent"), value: settings.concurrent_charges,
+      options: ["allow", "refuse"].map(
+        (value) => [value, t(`settings.concurrent.${value}`), t(`settings.concurrent.${value}.hint`)]
+      ),
+    })),
   h("section", { class: "card stack" }, h("h2", null, t("settings.wallboxes")),
     choices({
       name: "accept_new_charge_points", label: t("settings.accept"), value: settings.accept_new_charge_points,

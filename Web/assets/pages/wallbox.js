@@ -1,84 +1,84 @@
-// One wallbox: its name, what it says of itself, what can be asked of it, its own settings.
+// One wallbox: what it says of itself, what can be asked of it, and parts that open when they are wanted.
 import { api } from "../api.js"
-import { decide } from "../components/dialog.js"
-import { field, form } from "../components/form.js"
 import { noteBox } from "../components/note.js"
-import { operationsSheet } from "../components/operations.js"
-import { configuration } from "../components/wallbox-configuration.js"
-import { h, icon } from "../dom.js"
-import { dateTime } from "../format.js"
+import { section } from "../components/section.js"
+import { h, icon, refresh } from "../dom.js"
 import { t } from "../i18n.js"
-import { go, link } from "../router.js"
+import { link } from "../router.js"
+import { soon } from "../soon.js"
+import { access } from "../wallbox/access.js"
+import { anyOperation } from "../wallbox/any-operation.js"
+import { behaviour } from "../wallbox/behaviour.js"
+import { certificates } from "../wallbox/certificates.js"
+import { configuration } from "../wallbox/configuration.js"
+import { connectors } from "../wallbox/connectors.js"
+import { head } from "../wallbox/facts.js"
+import { firmware } from "../wallbox/firmware.js"
+import { asked, reported } from "../wallbox/history.js"
+import { localList } from "../wallbox/local-list.js"
+import { password } from "../wallbox/password.js"
+import { profiles } from "../wallbox/profiles.js"
+import { reservations } from "../wallbox/reservations.js"
 
-export async function wallboxPage({ id }) {
+/** The parts by what one comes for, the most wanted first. */
+const groups = [
+  ["everyday", [localList, reservations, profiles]],
+  ["setup", [behaviour, password, configuration]],
+  ["service", [firmware, certificates, anyOperation]],
+  ["record", [asked, reported]],
+]
+
+export async function wallboxPage({ id, query, me, stream, signal }) {
   const point = await api.chargePoint(id)
-  const name = point.name || point.id
   const notes = noteBox()
+  const wallbox = {
+    point, name: point.name || point.id, tell: notes.tell, redraw,
+    mayAct: me.role !== "accountant", mayReadPeople: me.role !== "installer",
+  }
+  const top = h("div", { class: "stack" })
+  const foot = h("div")
+  const draw = () => {
+    refresh(top, [head(wallbox), connectors(wallbox)])
+    refresh(foot, wallbox.mayAct ? [access(wallbox)] : [])
+  }
+  const parts = groups.map(([group, makers]) => [
+    group, makers.map((make) => make(wallbox)).filter(Boolean).map((part) => ({
+      ...part, ...section({ ...part, open: query.get("open") === part.name }),
+    })),
+  ])
+  const readOpen = () => {
+    for (const part of parts.flatMap(([, list]) => list)) if (part.live) part.again()
+  }
+  async function redraw() {
+    Object.assign(point, await api.chargePoint(id))
+    wallbox.name = point.name || point.id
+    draw()
+  }
+  draw()
+  follow(stream, signal, id, redraw)
+  const timer = setInterval(() => document.hidden || readOpen(), 10000)
+  signal.addEventListener("abort", () => clearInterval(timer))
   const element = h("div", { class: "stack" },
     h("a", { class: "cluster", href: link("wallboxes") }, icon("back"), t("tab.wallboxes")),
-    notes.element,
-    h("section", { class: "card stack" }, h("h2", null, name), facts(point), rename(point, notes.tell)),
-    connectors(point, name, notes.tell),
-    configuration(point, name, notes.tell),
-    h("section", { class: "card stack" }, h("h2", null, t("wallbox.access")),
-      h("div", { class: "cluster" }, access(point, name), archive(point, name))))
-  return { title: name, element }
+    notes.element, top,
+    parts.map(([group, list]) => h("section", { class: "stack", "aria-labelledby": `group-${group}` },
+      h("h2", { id: `group-${group}` }, t(`wallbox.group.${group}`)),
+      h("div", { class: "sections" }, list.map((part) => part.element),
+        group === "record" && wallbox.mayAct && messageLog(point)))),
+    foot)
+  return { title: wallbox.name, element }
 }
 
-function facts(point) {
-  const rows = [
-    [t("wallbox.id"), h("code", null, point.id)],
-    [t("wallbox.model"), [point.vendor, point.model].filter(Boolean).join(" ")],
-    [t("wallbox.serial"), point.serial_number],
-    [t("wallbox.firmware"), point.firmware_version],
-    [t("wallbox.connection"), point.online ? t("wallbox.online") : t("state.offline")],
-    [t("wallbox.last-seen"), point.last_seen_at && dateTime(point.last_seen_at)],
-    [t("wallbox.address"), point.address],
-  ]
-  return h("dl", { class: "facts" }, rows.filter(([, value]) => value)
-    .map(([label, value]) => h("div", null, h("dt", null, label), h("dd", null, value))))
-}
+const messageLog = ({ id }) =>
+  h("a", { class: "section-link", href: `${link("wallboxes", id)}/messages` },
+    h("span", null, h("span", { class: "section-title" }, t("wallbox.messages")),
+      h("span", { class: "sub" }, t("wallbox.messages-hint"))))
 
-function rename(point, tell) {
-  const onsubmit = async ({ name }) => {
-    await api.changeChargePoint(point.id, { name: name.trim() })
-    tell("good", t("form.saved"))
-  }
-  return form({ submit: t("action.save"), onsubmit },
-    field({ name: "name", label: t("wallbox.name"), hint: t("wallbox.name-hint"), value: point.name }))
-}
-
-function connectors(point, name, tell) {
-  const button = ({ connector }) => {
-    const bay = point.connectors.length > 1 ? `${name} / ${connector}` : name
-    const open = () => operationsSheet({ chargePoint: point.id, connector, bay, tell })
-    return h("button", { class: "button", type: "button", onclick: open }, t("wallbox.ask", { bay }))
-  }
-  const list = point.connectors?.length ? point.connectors : [{ connector: 1 }]
-  return h("div", { class: "cluster" }, list.filter(({ connector }) => connector > 0).map(button))
-}
-
-function access(point, name) {
-  const next = point.state === "accepted" ? "blocked" : "accepted"
-  const perform = async () => {
-    await api.changeChargePoint(point.id, { state: next })
-    go("wallboxes", point.id)
-  }
-  const ask = () => decide({
-    title: t(`wallbox.${next}.ask`, { name }), content: h("p", null, t(`wallbox.${next}.hint`)),
-    action: t(`wallbox.${next}.action`), perform,
-  })
-  return h("button", { class: "button", type: "button", onclick: ask }, t(`wallbox.${next}.action`))
-}
-
-function archive(point, name) {
-  const perform = async () => {
-    await api.archiveChargePoint(point.id)
-    go("wallboxes")
-  }
-  const ask = () => decide({
-    title: t("wallbox.archive.ask", { name }), content: h("p", null, t("wallbox.archive.hint")),
-    action: t("wallbox.archive.action"), perform,
-  })
-  return h("button", { class: "button", type: "button", onclick: ask }, t("wallbox.archive.action"))
+/** Reads again when the server tells of this wallbox. */
+function follow(stream, signal, id, read) {
+  const again = soon(read)
+  const mine = (key) => ({ detail }) => detail?.[key] === id && again()
+  stream.addEventListener("charge_point", mine("id"), { signal })
+  stream.addEventListener("connector", mine("charge_point"), { signal })
+  stream.addEventListener("reset", again, { signal })
 }

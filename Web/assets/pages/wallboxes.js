@@ -1,7 +1,7 @@
 // The wallboxes: who knocks, who is in, and how the next one finds the way.
 import { api } from "../api.js"
 import { badge } from "../components/badge.js"
-import { connectGuide, refusedTries } from "../components/connect-guide.js"
+import { connectGuide, guideFacts } from "../components/connect-guide.js"
 import { noteBox } from "../components/note.js"
 import { pendingCard } from "../components/pending.js"
 import { table } from "../components/table.js"
@@ -17,16 +17,16 @@ export async function page(context) {
   const notes = noteBox()
   const list = h("div", { class: "stack" })
   const load = async () => {
-    const [points, refused] = await Promise.all([api.chargePoints(), refusedTries()])
+    const [points, facts] = await Promise.all([api.chargePoints(), guideFacts()])
     const pending = points.filter((point) => point.state === "pending")
     const known = points.filter((point) => point.state !== "pending")
     list.replaceChildren(
       ...pending.map((point) => pendingCard(point, notes.tell, load)),
       known.length ? table(t("tab.wallboxes"), columns(), known) : "",
       known.length ? h(
-        "details", { class: "card" }, h("summary", null, t("connect.another")), connectGuide(refused),
+        "details", { class: "card" }, h("summary", null, t("connect.another")), connectGuide(facts),
       )
-        : connectGuide(refused))
+        : connectGuide(facts))
   }
   await load()
   const again = soon(load)
