@@ -19,14 +19,15 @@ export function connectorTable(caption, connectors, view) {
   return table(caption, [
     { label: t("board.bay"), kind: "lead", cell: (each) => each.name },
     {
-      label: t("board.state"), kind: "bare", cell: (each) => [
-        badge(looks[each.state], t(`load.state.${each.state}`)), h("span", { class: "sub" }, sentence(each)),
+      label: t("board.state"), kind: "bare wide", cell: (each) => [
+        badge(looks[each.state], t(`load.state.${each.state}`)),
+        each.state !== "charging" && h("span", { class: "sub" }, sentence(each)),
       ],
     },
-    { label: t("load.gets"), kind: "right", cell: (each) => amps(each.allotted_a) },
-    { label: t("load.draws"), kind: "right", cell: (each) => amps(each.measured_a) },
+    { label: t("load.gets"), kind: "right amps", cell: (each) => amps(each.allotted_a) },
+    { label: t("load.draws"), kind: "right amps", cell: (each) => amps(each.measured_a) },
     {
-      label: t("load.can"), kind: "right",
+      label: t("load.can"), kind: "right amps",
       cell: (each) => [amps(each.max_a), h("span", { class: "sub" }, t("load.phases", { n: each.phases }))],
     },
     { label: t("action.change"), kind: "actions", cell: (each) => view.mayAct && change(each, view) },

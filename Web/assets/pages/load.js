@@ -10,7 +10,7 @@ import { soon } from "../soon.js"
 
 export async function page({ me, stream, signal }) {
   const notes = noteBox()
-  const box = h("div", { class: "stack" })
+  const box = h("div", { class: "stack wide-apart shares" })
   const view = {
     tell: notes.tell, mayAct: me.role !== "accountant", maySet: ["owner", "manager"].includes(me.role),
   }
@@ -40,9 +40,9 @@ function groups(view) {
     class: "button", type: "button", onclick: () => editGroup(null, view),
   }, icon("add"), t("load.add-group"))
   return [
-    ...list.map((group) => h("section", { class: "stack", "aria-label": group.name }, groupHead(group, view),
+    ...list.map((group) => h("section", { class: "stack tight", "aria-label": group.name }, groupHead(group, view),
       connectorTable(group.name, connectors.filter((each) => each.group === group.id), view))),
-    rest.length > 0 && h("section", { class: "stack", "aria-labelledby": "load-rest" },
+    rest.length > 0 && h("section", { class: "stack tight", "aria-labelledby": "load-rest" },
       h("h2", { id: "load-rest" }, t(list.length ? "load.no-group" : "wallbox.connectors")),
       connectorTable(t("load.no-group"), rest, view)),
     connectors.length === 0 && h("p", { class: "quiet" }, t("load.none")),

@@ -21,10 +21,11 @@ export const configuration = (wallbox) => ({
 
 function view(keys, wallbox, again) {
   const list = h("div")
+  const newest = keys.map(({ read_at: at }) => at ?? "").sort().at(-1)
   let sought = ""
   const draw = () => {
     const found = keys.filter(({ key }) => key.toLowerCase().includes(sought))
-    list.replaceChildren(found.length ? shown(found, wallbox, again)
+    list.replaceChildren(found.length ? shown(found, newest, wallbox, again)
       : h("p", { class: "quiet" }, t(keys.length ? "configuration.none-found" : "configuration.none")))
   }
   const search = field({
@@ -41,20 +42,20 @@ function view(keys, wallbox, again) {
   draw()
   return [
     h("p", null, t("configuration.why")),
-    wallbox.mayAct && h("div", null, button(t("configuration.read"), read, wallbox)),
+    h("div", { class: "cluster" }, wallbox.mayAct && button(t("configuration.read"), read, wallbox),
+      newest && h("span", { class: "quiet" }, t("configuration.read-at", { time: time(newest) }))),
     keys.length > many && h("div", { class: "filters" }, search), list,
   ]
 }
 
-function shown(keys, wallbox, again) {
+function shown(keys, newest, wallbox, again) {
   const change = (entry) =>
     button(t("configuration.change"), () => ask(entry, wallbox, again), wallbox, {
       class: "button compact", "aria-label": t("configuration.change-key", { key: entry.key }),
     })
   return table(t("configuration.title"), [
     { label: t("configuration.key"), kind: "lead wide", cell: (entry) => h("code", null, entry.key) },
-    { label: t("configuration.value"), kind: "wide", cell: (entry) => [value(entry), wish(entry)] },
-    { label: t("configuration.read-at"), kind: "right", cell: (entry) => time(entry.read_at) },
+    { label: t("configuration.value"), kind: "wide", cell: (entry) => [value(entry), age(entry, newest), wish(entry)] },
     {
       label: t("configuration.change"), kind: "actions",
       cell: (entry) => (entry.readonly ? t("configuration.fixed") : wallbox.mayAct && change(entry)),
@@ -67,6 +68,12 @@ const isPassword = ({ key }) => key.toLowerCase() === "authorizationkey"
 function value(entry) {
   if (isPassword(entry)) return t("configuration.secret")
   return h("code", null, entry.value ?? "–")
+}
+
+/** When it was read, where that is much older than the rest. */
+function age({ read_at: at }, newest) {
+  if (at && Date.parse(newest) - Date.parse(at) < 300000) return null
+  return h("span", { class: "sub" }, at ? t("configuration.read-at", { time: time(at) }) : t("configuration.not-read"))
 }
 
 /** What was asked of it last, where that is not what it says. */

@@ -4,7 +4,7 @@ import { operationsSheet } from "../components/operations.js"
 import { table } from "../components/table.js"
 import { h } from "../dom.js"
 import { kW } from "../format.js"
-import { t, word } from "../i18n.js"
+import { has, t } from "../i18n.js"
 import { link } from "../router.js"
 
 export function connectors(wallbox) {
@@ -16,11 +16,11 @@ export function connectors(wallbox) {
     h("h2", { id: "connectors" }, t("wallbox.connectors")),
     known.length === 0 && h("p", { class: "quiet" }, t("wallbox.no-connectors")),
     table(t("wallbox.connectors"), [
-      { label: t("wallbox.connector"), kind: "lead", cell: (each) => each.connector },
+      { label: t("wallbox.connector"), kind: "lead", cell: (each) => t("profile.connector", each) },
       {
         label: t("board.state"), kind: "bare",
         cell: (each) => each.state && [badge(each.state),
-          each.status && h("span", { class: "sub" }, word("connector-status", each.status))],
+          has(`status.${each.status}`) && h("span", { class: "sub" }, t(`status.${each.status}`))],
       },
       { label: "kW", kind: "right", cell: (each) => (each.power_w ? kW(each.power_w) : "–") },
       { label: t("tab.charges"), cell: charge },

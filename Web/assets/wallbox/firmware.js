@@ -24,10 +24,10 @@ export const firmware = (wallbox) => ({
 function progress(notices) {
   const last = progressActions.map((action) => notices.find((notice) => notice.action === action))
     .filter(Boolean)
-  return h("dl", { class: "facts", role: "status" }, last.map(({ action, payload, received_at: at }) =>
-    h("div", null, h("dt", null, t(`firmware.job.${action}`)),
+  return h("div", { role: "status" }, h("dl", { class: "facts" },
+    last.map(({ action, payload, received_at: at }) => h("div", null, h("dt", null, t(`firmware.job.${action}`)),
       h("dd", null, word("firmware.status", payload?.status ?? "–"),
-        h("span", { class: "sub" }, dateTime(at))))))
+        h("span", { class: "sub" }, dateTime(at)))))))
 }
 
 const address = (hint) => field({

@@ -19,7 +19,10 @@ const read = async ({ point }) =>
 
 function view(list, wallbox, again) {
   const columns = [
-    { label: t("wallbox.connector"), kind: "lead", cell: ({ connector }) => connector || t("reservation.any") },
+    {
+      label: t("wallbox.connector"), kind: "lead",
+      cell: ({ connector }) => (connector ? t("profile.connector", { connector }) : t("reservation.any")),
+    },
     {
       label: t("board.card"),
       cell: ({ id_tag: card, parent_id_tag: parent }) => [
