@@ -45,12 +45,13 @@ final class Appliance {
     let site = try await ChargingSite.open(
       store: store, reader: reader, cards: try StoreReader(path: folder.databasePath), limits: limits,
       now: { clock.now() }, zone: { zones.rules($0) }, log: { tell($0) })
+    let listen = options.listen
     let web = WebApplication(
       site: site,
       settings: WebApplication.WebSettings(
         webFolder: webFolder, publicURL: options.publicURL, version: Wattkeeper.version,
         claimCodeFile: ClaimCodeFile(path: folder.claimCodePath), hasTestClock: clock.isPretended,
-        realNow: { SystemClock.now() }, log: { tell($0) }),
+        realNow: { SystemClock.now() }, addresses: { listen.reachableHosts }, log: { tell($0) }),
       passwords: PasswordQueue())
     let server = HTTPServer(limits: limits, application: web)
     let bound = try server.listen(host: options.listen.host, port: options.listen.port)

@@ -24,3 +24,11 @@ enum NetworkAddresses {
     return found
   }
 }
+
+extension ListenAddress {
+  /// The numeric addresses by which others reach a listener on every interface; none for one on a single
+  /// address, which says it all.
+  var reachableHosts: [String] {
+    host == "0.0.0.0" || host == "::" ? NetworkAddresses.ofThisMachine() : []
+  }
+}

@@ -23,8 +23,7 @@ extension Command {
   /// Tells on standard error how to get in, then on standard output that it is ready.
   static func announce(_ appliance: Appliance, _ options: ServeOptions) async throws {
     let address = appliance.address
-    let isEverywhere = address.host == "0.0.0.0" || address.host == "::"
-    let hosts = isEverywhere ? NetworkAddresses.ofThisMachine() : []
+    let hosts = address.reachableHosts
     let urls = hosts.isEmpty ? [address.url] : hosts.map { ListenAddress(host: $0, port: address.port).url }
     var lines = ["wattkeeper \(Wattkeeper.version), data in \(options.dataFolder)"]
     for url in urls { lines.append("page:       \(url)/") }

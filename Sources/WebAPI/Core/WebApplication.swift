@@ -33,13 +33,15 @@ package final class WebApplication: HTTPApplication {
     package var hasTestClock: Bool
     /// The real clock. Sign-ins, links and throttles go by it, even where the site's clock pretends.
     package var realNow: @Sendable () -> Instant
+    /// The numeric addresses under which devices in the house reach this machine, as they are now.
+    package var addresses: @Sendable () -> [String]
     /// Takes a line for the log.
     package var log: @Sendable (String) -> Void
 
     package init(
       webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile,
       hasTestClock: Bool,
-      realNow: @escaping @Sendable () -> Instant,
+      realNow: @escaping @Sendable () -> Instant, addresses: @escaping @Sendable () -> [String],
       log: @escaping @Sendable (String) -> Void
     ) {
       self.webFolder = webFolder
@@ -48,6 +50,7 @@ package final class WebApplication: HTTPApplication {
       self.claimCodeFile = claimCodeFile
       self.hasTestClock = hasTestClock
       self.realNow = realNow
+      self.addresses = addresses
       self.log = log
     }
   }

@@ -17,7 +17,7 @@ extension Call {
     }
   }
 
-  /// The same for the page, with since when.
+  /// The same for the page, with since when, and where wallboxes find this machine.
   func health() -> HTTPResponse {
     let disk: JSONValue =
       switch site.diskHealth {
@@ -33,6 +33,7 @@ extension Call {
       "charge_points": [
         "known": .integer(points.count), "online": .integer(points.count(where: \.isOnline)),
       ],
+      "addresses": .array(application.settings.addresses().map { .string($0) }),
     ])
   }
 

@@ -52,7 +52,7 @@ function buttons(item, settled) {
   const bills = charge && moneyKinds.has(item.kind)
   const card = item.details?.id_tag
   return [
-    card && ["unknown_id_tag", "unknown_card"].includes(item.kind) && goTo("cards", { add: card }, t("check.assign")),
+    card && item.kind === "unknown_id_tag" && goTo("cards", { add: card }, t("check.assign")),
     charge && h("a", { class: "button", href: link("charges", charge) }, t("check.show-charge")),
     bills && resolve(item, "accept", settled),
     bills && resolve(item, "waive", settled),
