@@ -7,7 +7,7 @@ from harness.charge_point import ChargePoint
 from harness.times import ago
 from playwright.sync_api import expect
 
-TABS = ["board", "charges", "wallboxes", "cards", "tenants", "prices", "to-check", "settings"]
+TABS = ["board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "settings"]
 LOOKS = [(False, "en", 1280), (True, "de", 1280), (True, "en", 360), (False, "de", 360)]
 
 
@@ -52,6 +52,21 @@ def test_the_managers_pages(furnished, owner, dark, language, width):
         manager.page.wait_for_load_state("load")
         assert serious(manager.page) == [], tab
         assert manager.wide() <= 0, f"{tab} is wider than the window"
+
+
+@pytest.mark.parametrize("dark, language, width", LOOKS)
+def test_every_part_of_a_wallboxs_page(furnished, owner, dark, language, width):
+    manager = owner(dark=dark, language=language, width=width)
+    manager.page.goto("/#/wallboxes/CP1")
+    parts = manager.page.locator("details.section")
+    expect(parts.first).to_be_visible()
+    for number in range(parts.count()):
+        parts.nth(number).locator("> summary").click()
+        body = parts.nth(number).locator(".section-body")
+        expect(body).not_to_have_text(manager.say("shell.loading"))
+        expect(body.get_by_role("alert")).to_have_count(0)
+    assert serious(manager.page) == []
+    assert manager.wide() <= 0
 
 
 @pytest.mark.parametrize("dark, language, width", LOOKS)

@@ -8,11 +8,14 @@ export function copyable(text, label, kind = "") {
   const code = h(
     "code", { class: `address ${kind}`, tabindex: "0", "aria-label": `${label}: ${text}`, role: "group" }, text,
   )
-  const words = h("span", { role: "status" }, t("action.copy"))
-  const button = h("button", { class: "button", type: "button" }, icon("copy"), words)
+  const words = h("span", null, t("action.copy"))
+  const spoken = h("span", { class: "unseen", role: "status" })
+  const button = h("button", { class: "button", type: "button" }, icon("copy"), words,
+    h("span", { class: "unseen" }, label))
   button.addEventListener("click", () => {
     getSelection().selectAllChildren(code)
     words.textContent = document.execCommand("copy") ? t("action.copied") : t("action.copy-by-hand")
+    spoken.textContent = words.textContent
   })
-  return h("div", { class: "copy" }, code, button)
+  return h("div", { class: "copy" }, code, button, spoken)
 }
