@@ -35,6 +35,15 @@ struct OperationRuleTests {
     }
   }
 
+  @Test("a card of a local list has its id and, where it says something of it, a status")
+  func missingInList() throws {
+    let sample = try #require(OperationSample.all.first { $0.action == "SendLocalList" })
+    let slips = Slip.each(in: try JSONValue.parse(sample.full)) { _ in nil }
+    for path in ["localAuthorizationList[1].idTag", "localAuthorizationList[0].idTagInfo.status"] {
+      expect(try #require(slips.first { $0.path == path }), sample.action, .protocolError)
+    }
+  }
+
   @Test("nothing unknown may be added, however deep", arguments: OperationSample.all)
   func unknown(sample: OperationSample) throws {
     for slip in Slip.additions(to: try JSONValue.parse(sample.full)) {
