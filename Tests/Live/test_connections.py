@@ -1,9 +1,12 @@
 """What may happen to a WebSocket that carries OCPP (RFC 6455)."""
 
 import json
+import os
 import sqlite3
 import struct
+import time
 
+import pytest
 from harness.charge_point import start_payload
 from harness.times import ago
 from harness.wait import until
@@ -50,6 +53,32 @@ def test_a_half_open_connection_is_replaced_too(site, identity):
     wires[-1].frame(TEXT, HEARTBEAT % "1")
     assert wires[-1].next_text()
     assert online(site, identity)
+
+
+def test_a_replaced_connection_that_says_nothing_more_is_cut(site, identity):
+    old = wire_of(site, identity)
+    wire_of(site, identity, accept=False)
+    assert old.close_code() == 1000
+    old.socket.settimeout(10)
+    assert old.socket.recv(1) == b"", "cut without waiting for a farewell that never comes"
+
+
+@pytest.mark.skipif("WATTKEEPER_LONG" not in os.environ, reason="takes three minutes")
+def test_only_who_sends_nothing_at_all_is_dropped(site):
+    """Pings every 45 s; neither a pong nor a message for three of them ends the connection."""
+    silent, pongs, talks = (wire_of(site, f"QUIET-{n}") for n in range(3))
+    for wire in (silent, pongs, talks):
+        wire.socket.settimeout(1)
+    deadline = time.monotonic() + 185
+    while time.monotonic() < deadline:
+        talks.frame(TEXT, HEARTBEAT % "1")
+        try:
+            opcode, payload = pongs.next_frame()
+            assert opcode == PING
+            pongs.frame(PONG, payload)
+        except TimeoutError:
+            pass
+    assert [online(site, f"QUIET-{n}") for n in range(3)] == [False, True, True]
 
 
 def test_no_boot_is_needed_after_a_reconnect(site, plug, wallbox):
