@@ -74,7 +74,8 @@ import Testing
     #expect(try await reservations(site).map(\.endedAs) == [.cancelled, nil, .replaced])
     let answer = try await box.call(
       "StartTransaction",
-      #"{"connectorId":2,"idTag":"CARD1","meterStart":0,"timestamp":"2026-03-02T09:00:00Z","reservationId":1}"#)
+      #"{"connectorId":2,"idTag":"CARD1","meterStart":0,"timestamp":"2026-03-02T09:00:00Z","reservationId":1}"#
+    )
     let kept = try await reservations(site)
     #expect(kept.map(\.endedAs) == [.cancelled, .used, .replaced])
     #expect(kept[1].transactionID == answer["transactionId"]?.integerValue)

@@ -73,7 +73,7 @@ struct WhatIsSetTests {
     #expect(texts(file, "SELECT profile_id FROM charging_profile ORDER BY key") == ["2", "3", "4"])
   }
 
-  @Test("a configuration key is one row however it is spelled, and reading it does not forget what was wanted")
+  @Test("a configuration key is one row however it is spelled; reading it leaves what was wanted of it")
   func keys() async throws {
     let store = try openStore(folder)
     let chargePoint = try await store.addChargePoint("CP1")
@@ -176,7 +176,8 @@ struct WhatIsSetTests {
     let store = try openStore(folder)
     let chargePoint = try await store.addChargePoint("CP1")
     try await store.write { file in
-      for (action, text) in [("SecurityEventNotification", "s")] + (1...9).map({ ("DataTransfer", "\($0)") }) {
+      for (action, text) in [("SecurityEventNotification", "s")] + (1...9).map({ ("DataTransfer", "\($0)") })
+      {
         try file.keepMessage(
           ChargePointMessage(action: action, payload: text, receivedAt: at(0)),
           chargePointKey: chargePoint.key, keeping: 3)
