@@ -95,6 +95,10 @@ def test_data_transfer_from_a_vendor_nobody_knows(wallbox):
 @pytest.mark.parametrize("action, payload", [
     ("DiagnosticsStatusNotification", {"status": "Idle"}),
     ("FirmwareStatusNotification", {"status": "Installed"}),
+    ("LogStatusNotification", {"status": "Uploading", "requestId": 4}),
+    ("LogStatusNotification", {}),
+    ("SecurityEventNotification", {"type": "T" * 300, "timestamp": "2026-03-02T10:00:00Z", "techInfo": "x"}),
+    ("SignedFirmwareStatusNotification", {"status": "Idle"}),
     ("StatusNotification", {"connectorId": 1, "status": "Charging", "errorCode": "NoError", "info": "null"}),
     ("MeterValues", {"connectorId": 0, "meterValue": [
         {"timestamp": "2026-03-02T10:00:00Z", "sampledValue": [{"value": "5"}]}]}),
@@ -106,6 +110,10 @@ def test_data_transfer_from_a_vendor_nobody_knows(wallbox):
 ])
 def test_it_is_answered_with_an_empty_object(wallbox, action, payload):
     assert wallbox.call(action, payload) == {}
+
+
+def test_a_request_for_a_certificate_is_taken(wallbox):
+    assert wallbox.call("SignCertificate", {"csr": "M" * 6000}) == {"status": "Accepted"}
 
 
 @pytest.mark.parametrize("action, payload, members", [
@@ -121,6 +129,31 @@ def test_it_is_answered_with_an_empty_object(wallbox, action, payload):
 def test_what_the_standard_forbids_and_the_field_sends_is_understood(wallbox, action, payload, members):
     answer = wallbox.call(action, payload)
     assert all(member in answer for member in members)
+
+
+def test_texts_that_are_too_long_are_kept_whole(site, wallbox):
+    wallbox.boot(chargePointModel="M" * 40, chargePointSerialNumber="S" * 60, firmwareVersion="F" * 255)
+    point = site.api.get(f"/charge-points/{wallbox.identity}").json
+    assert (point["model"], point["serial_number"], point["firmware_version"]) == ("M" * 40, "S" * 60, "F" * 255)
+    tag = "0123456789ABCDEFGHIJ_Z"  # 22 characters, the standard allows 20
+    started = wallbox.start(tag, ago(hours=1))["transactionId"]
+    assert site.api.transaction(started)["id_tag"] == tag
+
+
+@pytest.mark.parametrize("nothing", ["", "null"])
+def test_an_empty_text_is_an_absent_one(site, wallbox, nothing):
+    wallbox.boot(chargePointSerialNumber="", iccid=nothing, imsi=nothing, meterSerialNumber=nothing)
+    point = site.api.get(f"/charge-points/{wallbox.identity}").json
+    assert [point[name] for name in ("serial_number", "iccid", "imsi", "meter_serial_number")] == [None] * 4
+    assert wallbox.status("Available", info=nothing, vendorErrorCode=nothing) == {}
+
+
+def test_a_known_wallbox_charges_without_a_boot(site, plug, identity):
+    site.api.accept(identity)
+    box = plug(site, identity)
+    transaction = box.charge("GOOD", wh=5_000)
+    assert site.api.transaction(transaction)["energy_wh"] == 5_000
+    assert box.call("SecurityEventNotification", {"type": "StartupOfTheDevice", "timestamp": ago()}) == {}
 
 
 @pytest.mark.parametrize("sample, wh", [
