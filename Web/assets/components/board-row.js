@@ -7,6 +7,7 @@ import { badge } from "./badge.js"
 import { cardName } from "./card-name.js"
 import { person, startDialog, stopDialog } from "./charge-actions.js"
 import { operationsSheet } from "./operations.js"
+import { waitsText } from "./waits.js"
 
 export const keyOf = (line) => `${line.charge_point}/${line.connector}`
 
@@ -16,14 +17,11 @@ function reason(line) {
   if (line.state === "fault") {
     return [word("fault", line.error_code ?? "OtherError"), line.info].filter(Boolean).join(" ")
   }
-  if (line.waits) return waits(line.waits)
+  if (line.waits) return waitsText(line.waits)
   if (line.remote_start) return remoteStart(line.remote_start)
   if (line.status === "Preparing" && line.transaction) return t("status.Preparing.started")
   return has(`status.${line.status}`) ? t(`status.${line.status}`) : null
 }
-
-/** The shared current is used up; its turn is known once another charge is about to make room. */
-export const waits = ({ turn_at: turn }) => (turn ? t("waits.turn", { time: time(turn) }) : t("waits.soon"))
 
 /** A charge was asked for and the car is still missing. */
 function remoteStart({ label, id_tag: card, requested_at: at, expired }) {

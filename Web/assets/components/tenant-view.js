@@ -3,6 +3,7 @@ import { h, icon } from "../dom.js"
 import { day, duration, hour, kW, kWh, money, time } from "../format.js"
 import { t, word } from "../i18n.js"
 import { badge } from "./badge.js"
+import { waitsText } from "./waits.js"
 
 /** act: {start(bay), stop(charge), more(), choose(value)}; view: {message, asking, chosen}. */
 export function tenantView(data, view, act) {
@@ -17,7 +18,6 @@ export function tenantView(data, view, act) {
 const valueOf = (bay) => `${bay.charge_point}/${bay.connector}`
 
 const bayAt = (value, bays) => bays.find((bay) => valueOf(bay) === value)
-const stateAt = (charge, { bays }) => bayAt(valueOf(charge), bays)?.state ?? "charging"
 
 function message(told) {
   if (!told) return null
@@ -27,14 +27,16 @@ function message(told) {
 
 function runningCard(charge, data, act) {
   const known = charge.cost?.gross
+  const bay = bayAt(valueOf(charge), data.bays)
   const power = charge.power_w === null ? "" : `${kW(charge.power_w)} kW · `
   const stop = () => act.stop({ ...charge, tenant: data.tenant })
   return h("section", { class: "card stack", "aria-label": charge.name },
-    h("div", { class: "cluster spread" }, h("h2", null, charge.name), badge(stateAt(charge, data))),
+    h("div", { class: "cluster spread" }, h("h2", null, charge.name), badge(bay?.state ?? "charging")),
     h("p", { class: "hero number" }, kWh(charge.energy_wh), h("span", { class: "unit" }, " kWh")),
     known && h(
       "p", { class: "amount number" }, money(known), h("span", { class: "unit" }, ` ${charge.cost.currency}`),
     ),
+    bay?.waits && h("p", null, waitsText(bay.waits)),
     known && h("p", { class: "quiet" }, t("tenant.so-far")),
     h(
       "p", { class: "quiet" },

@@ -26,23 +26,25 @@ export function connectorTable(caption, connectors, view) {
     },
     { label: t("load.gets"), kind: "right amps", cell: (each) => amps(each.allotted_a) },
     { label: t("load.draws"), kind: "right amps", cell: (each) => amps(each.measured_a) },
-    {
-      label: t("load.can"), kind: "right amps",
-      cell: (each) => [amps(each.max_a), h("span", { class: "sub" }, t("load.phases", { n: each.phases }))],
-    },
+    { label: t("load.can"), kind: "right amps", cell: abilities },
     { label: t("action.change"), kind: "actions", cell: (each) => view.mayAct && change(each, view) },
   ], connectors)
 }
 
 /** Why it gets what it gets. */
 function sentence(each) {
-  const values = {
-    allotted: amps(each.allotted_a), measured: amps(each.measured_a), fallback: amps(each.fallback_a),
-    time: time(each.turn_at),
-  }
+  const values = { allotted: amps(each.allotted_a), measured: amps(each.measured_a), time: time(each.turn_at) }
   if (each.state === "waiting" && !each.turn_at) return t("load.says.waiting-soon", values)
-  if (each.state === "unreachable" && each.fallback_a === null) return t("load.says.unreachable-free", values)
+  if (each.state === "unreachable" && !each.allotted_a) return t("load.says.unreachable-none", values)
   return t(`load.says.${each.state}`, values)
+}
+
+/** What it is able to draw, and what it is left with when this server is away. */
+function abilities({ max_a: most, phases, fallback_a: alone }) {
+  return [
+    amps(most), h("span", { class: "sub" }, t("load.phases", { n: phases })),
+    alone !== null && h("span", { class: "sub" }, t("load.alone", { amps: amps(alone) })),
+  ]
 }
 
 function change(connector, view) {

@@ -22,7 +22,7 @@ async function view(wallbox) {
   })
   const card = await cardChoice({
     name: "id_tag", label: t("behaviour.auto-start.card"), first: t("behaviour.auto-start.nobody"),
-    value: point.auto_start?.id_tag, mayReadPeople,
+    value: point.auto_start?.id_tag ?? "", mayReadPeople,
   })
   const onsubmit = async (values) => {
     Object.assign(point, await api.changeChargePoint(point.id, changes(values, point)))
@@ -49,11 +49,12 @@ function changes(values, point) {
   const wanted = { clock: values.clock, energy_correction: values.energy_correction }
   for (const name of switches) wanted[name] = values[name] === "on"
   const different = Object.entries(wanted).filter(([name, value]) => value !== point[name])
-  const auto = autoStart(values)
-  const same = auto?.presented === point.auto_start?.presented && auto?.id_tag === point.auto_start?.id_tag
-  return { ...Object.fromEntries(different), ...(same ? {} : { auto_start: auto }) }
+  const { presented = "", id_tag: card } = point.auto_start ?? {}
+  const same = values.presented.trim() === presented && values.id_tag.trim() === (card ?? "")
+  return { ...Object.fromEntries(different), ...(same ? {} : { auto_start: autoStart(values) }) }
 }
 
+/** What it sends and the card that stands for; neither: it starts nothing by itself. */
 function autoStart({ presented, id_tag: card }) {
   if (!presented.trim() && !card.trim()) return null
   if (!presented.trim()) throw objection("presented", t("behaviour.auto-start.both"))

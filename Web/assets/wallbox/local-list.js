@@ -43,7 +43,8 @@ function state(list) {
   const kind = { current: "good", refused: "alarm" }[list.state] ?? ""
   return [
     h("div", { class: `note ${kind}`, role: "status" }, icon(drawing),
-      h("p", null, [t(`local-list.state.${list.state}`), list.detail].filter(Boolean).join(" "))),
+      h("p", null, t(`local-list.state.${list.state}`),
+        list.detail && h("span", { class: "sub" }, h("code", null, list.detail)))),
     h("dl", { class: "facts" }, facts.map(([label, value]) =>
       h("div", null, h("dt", null, label), h("dd", { class: "number" }, value)))),
   ]
@@ -52,7 +53,7 @@ function state(list) {
 function leftOut(cards) {
   return h("div", null, h("h3", null, t("local-list.left-out")),
     h("ul", null, cards.map(({ id_tag: card, reason }) =>
-      h("li", null, h("code", null, card), `: ${word("local-list.reason", reason)}`))))
+      h("li", null, card ? h("code", null, card) : t("reservation.someone"), `: ${word("local-list.reason", reason)}`))))
 }
 
 /** What was asked of the wallbox's own settings, what it says now, and whether that fits. */
