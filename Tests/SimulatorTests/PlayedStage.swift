@@ -23,7 +23,7 @@ final class PlayedStage {
       now: { course.site(at: LoadClock.now.millisecondsSince1970) }, rate: { rate })
     var timing = WallboxTiming()
     timing.firstBackOffMs = 10
-    timing.transferMs = 50
+    timing.transferMs = 500
     id = wallboxes[bay].id
     let played = PlayedWallbox(
       wallboxes[bay], url: "\(try server.listen())/\(id)", time: time, timing: timing,

@@ -34,9 +34,13 @@ import Testing
     #expect(answer?["status"]?.stringValue == "Accepted")
     #expect(answer?["filename"]?.stringValue == "NL-8B12C4-SecurityLog.log")
     await eventually("it began") { stage.told("LogStatusNotification") == ["Uploading 4"] }
+    _ = await stage.confirmed("GetDiagnostics", #"{"location":"ftp://example.org/"}"#)
     #expect(await stage.status("GetLog", request(5)) == "AcceptedCanceled")
     await eventually("the end") {
       stage.told("LogStatusNotification") == ["Uploading 4", "Uploading 5", "UploadFailure 5"]
+    }
+    await eventually("the end of the other kind") {
+      stage.told("DiagnosticsStatusNotification") == ["Uploading", "UploadFailed"]
     }
     let trigger = #"{"requestedMessage":"LogStatusNotification"}"#
     #expect(await stage.status("ExtendedTriggerMessage", trigger) == "Accepted")

@@ -11,8 +11,9 @@ struct PretendTransfers {
   var firmware = StatusPayload(status: "Idle")
   var log = NumberedStatusPayload(status: "Idle")
   var signedFirmware = NumberedStatusPayload(status: "Idle")
-  /// What is under way.
-  var upload: LoopTimer?
+  /// What is under way: a newer one of the same kind takes its place.
+  var diagnosticsUpload: LoopTimer?
+  var logUpload: LoopTimer?
   var download: LoopTimer?
 
   nonisolated init() {}
@@ -30,7 +31,7 @@ extension PretendChargePoint {
       return GetDiagnostics.Confirmation(fileName: "\(identity.id)-diagnostics.zip")
     case GetLog.Request.action:
       let request = try GetLog.Request(reading: payload)
-      let status = transfers.upload == nil ? "Accepted" : "AcceptedCanceled"
+      let status = transfers.logUpload == nil ? "Accepted" : "AcceptedCanceled"
       later { $0.uploadLog(request.requestId) }
       return GetLog.Confirmation(status: status, filename: "\(identity.id)-\(request.logType).log")
     case UpdateFirmware.Request.action:
@@ -45,9 +46,9 @@ extension PretendChargePoint {
 
   private func uploadDiagnostics() {
     tellDiagnostics("Uploading")
-    transfers.upload?.cancel()
-    transfers.upload = NetworkLoop.after(milliseconds: timing.transferMs) { [weak self] in
-      self?.transfers.upload = nil
+    transfers.diagnosticsUpload?.cancel()
+    transfers.diagnosticsUpload = NetworkLoop.after(milliseconds: timing.transferMs) { [weak self] in
+      self?.transfers.diagnosticsUpload = nil
       self?.tellDiagnostics("UploadFailed")
       self?.transfers.diagnostics = StatusPayload(status: "Idle")
     }
@@ -55,9 +56,9 @@ extension PretendChargePoint {
 
   private func uploadLog(_ number: Int) {
     tellLog("Uploading", number)
-    transfers.upload?.cancel()
-    transfers.upload = NetworkLoop.after(milliseconds: timing.transferMs) { [weak self] in
-      self?.transfers.upload = nil
+    transfers.logUpload?.cancel()
+    transfers.logUpload = NetworkLoop.after(milliseconds: timing.transferMs) { [weak self] in
+      self?.transfers.logUpload = nil
       self?.tellLog("UploadFailure", number)
       self?.transfers.log = NumberedStatusPayload(status: "Idle")
     }
@@ -65,7 +66,7 @@ extension PretendChargePoint {
 
   /// Begins when the site's clock shows `instant`.
   private func downloadFirmware(at instant: Instant) {
-    wait(until: instant) { [weak self] in
+    download(at: instant) { [weak self] in
       self?.tellFirmware("Downloading")
       self?.tryDownload {
         $0.tellFirmware("DownloadFailed")
@@ -83,21 +84,27 @@ extension PretendChargePoint {
     let status = transfers.download == nil ? "Accepted" : "AcceptedCanceled"
     let (number, instant) = (request.requestId, request.firmware.retrieveDateTime)
     later {
-      if instant > $0.time.now() { $0.tellSignedFirmware("DownloadScheduled", number) }
-      $0.wait(until: instant) { [weak self] in
+      $0.download(at: instant) { [weak self] in
         self?.tellSignedFirmware("Downloading", number)
         self?.tryDownload {
           $0.tellSignedFirmware("DownloadFailed", number)
           $0.transfers.signedFirmware = NumberedStatusPayload(status: "Idle")
         }
       }
+      if instant > $0.time.now() { $0.tellSignedFirmware("DownloadScheduled", number) }
     }
     return status
   }
 
   /// A newer download takes the place of one that waits or is under way.
-  private func wait(until instant: Instant, then begin: @escaping @NetworkLoop () -> Void) {
+  private func download(at instant: Instant, then begin: @escaping @NetworkLoop () -> Void) {
     transfers.download?.cancel()
+    transfers.firmware = StatusPayload(status: "Idle")
+    transfers.signedFirmware = NumberedStatusPayload(status: "Idle")
+    wait(until: instant, then: begin)
+  }
+
+  private func wait(until instant: Instant, then begin: @escaping @NetworkLoop () -> Void) {
     guard instant > time.now() else { return begin() }
     transfers.download = NetworkLoop.after(milliseconds: time.milliseconds(until: instant)) { [weak self] in
       self?.wait(until: instant, then: begin)
