@@ -1,5 +1,5 @@
-// How a wallbox finds this server: the address in every form that makers ask for, three steps, and whether anyone
-// has knocked.
+// How a wallbox finds this server: the address in every form that makers ask for, three steps, and whether
+// anyone has knocked.
 import { api } from "../api.js"
 import { h } from "../dom.js"
 import { t } from "../i18n.js"
@@ -14,8 +14,8 @@ const path = "/ocpp/"
 /** The id typed last: the guide is drawn anew when something changes. */
 let chosenID = "WALLBOX-1"
 
-/** What the guide tells beside the address: tries that were refused, and the server's addresses as numbers. Those
-    who may not see what is to be checked see none. */
+/** What the guide tells beside the address: tries that were refused, and the server's addresses as numbers.
+    Those who may not see what is to be checked see none. */
 export async function guideFacts() {
   const [items, health] = await Promise.all([api.toCheck().catch(() => []), api.health().catch(() => null)])
   return {

@@ -5,9 +5,9 @@ import { t } from "../i18n.js"
 
 /** kind: "" (large), "small", or "long" for many lines. */
 export function copyable(text, label, kind = "") {
-  const code = h(
-    "code", { class: `address ${kind}`, tabindex: "0", "aria-label": `${label}: ${text}`, role: "group" }, text,
-  )
+  const code = h("code", {
+    class: `address ${kind}`, tabindex: "0", "aria-label": `${label}: ${text}`, role: "group",
+  }, text)
   const words = h("span", null, t("action.copy"))
   const spoken = h("span", { class: "unseen", role: "status" })
   const button = h("button", { class: "button", type: "button" }, icon("copy"), words,

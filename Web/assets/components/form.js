@@ -5,7 +5,9 @@ import { problemText, t } from "../i18n.js"
 let count = 0
 
 /** One labelled input. options: [[value, text]] makes it a select; rows a box for several lines. */
-export function field({ name, label, hint, unit, type = "text", options, rows, value = "", onchange, ...rest }) {
+export function field({
+  name, label, hint, unit, type = "text", options, rows, value = "", onchange, ...rest
+}) {
   const id = `field-${++count}`
   const props = { id, name, "aria-describedby": `${id}-hint ${id}-wrong`, onchange, ...rest }
   const input = options ? h("select", props, options.map(([key, text]) => option(key, text, value)))

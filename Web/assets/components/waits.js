@@ -3,4 +3,5 @@ import { time } from "../format.js"
 import { t } from "../i18n.js"
 
 /** When its turn comes is known once another charge is about to make room. */
-export const waitsText = ({ turn_at: turn }) => (turn ? t("waits.turn", { time: time(turn) }) : t("waits.soon"))
+export const waitsText = ({ turn_at: turn }) =>
+  (turn ? t("waits.turn", { time: time(turn) }) : t("waits.soon"))

@@ -33,7 +33,9 @@ export function connectorTable(caption, connectors, view) {
 
 /** Why it gets what it gets. */
 function sentence(each) {
-  const values = { allotted: amps(each.allotted_a), measured: amps(each.measured_a), time: time(each.turn_at) }
+  const values = {
+    allotted: amps(each.allotted_a), measured: amps(each.measured_a), time: time(each.turn_at),
+  }
   if (each.state === "waiting" && !each.turn_at) return t("load.says.waiting-soon", values)
   if (each.state === "unreachable" && !each.allotted_a) return t("load.says.unreachable-none", values)
   return t(`load.says.${each.state}`, values)

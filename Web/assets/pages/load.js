@@ -40,12 +40,13 @@ function groups(view) {
     class: "button", type: "button", onclick: () => editGroup(null, view),
   }, icon("add"), t("load.add-group"))
   return [
-    ...list.map((group) => h("section", { class: "stack tight", "aria-label": group.name }, groupHead(group, view),
-      connectorTable(group.name, connectors.filter((each) => each.group === group.id), view))),
+    ...list.map((group) => h("section", { class: "stack tight", "aria-label": group.name },
+      groupHead(group, view), connectorTable(group.name, connectors.filter((each) => each.group === group.id), view))),
     rest.length > 0 && h("section", { class: "stack tight", "aria-labelledby": "load-rest" },
       h("h2", { id: "load-rest" }, t(list.length ? "load.no-group" : "wallbox.connectors")),
       connectorTable(t("load.no-group"), rest, view)),
     connectors.length === 0 && h("p", { class: "quiet" }, t("load.none")),
-    h("div", { class: "stack tight" }, h("p", { class: "quiet" }, t("load.group-hint")), h("div", null, add)),
+    h("div", { class: "stack tight" },
+      h("p", { class: "quiet" }, t("load.group-hint")), h("div", null, add)),
   ].filter(Boolean)
 }

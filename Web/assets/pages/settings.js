@@ -26,8 +26,9 @@ export async function page({ site, me }) {
     h("div", { class: "fields" }, placeFields(settings, countries))),
   h("section", { class: "card stack" }, h("h2", null, t("tab.charges")),
     field({
-      name: "missing_stop_wait_minutes", label: t("settings.missing-stop"), hint: t("settings.missing-stop-hint"),
-      unit: "min", inputmode: "numeric", value: settings.missing_stop_wait_minutes,
+      name: "missing_stop_wait_minutes", label: t("settings.missing-stop"),
+      hint: t("settings.missing-stop-hint"), unit: "min", inputmode: "numeric",
+      value: settings.missing_stop_wait_minutes,
     }),
     choices({
       name: "concurrent_charges", label: t("settings.concurrent"), value: settings.concurrent_charges,

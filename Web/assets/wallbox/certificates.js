@@ -25,11 +25,15 @@ export const certificates = (wallbox) => ({
 
 function list(installed, wallbox, again) {
   const columns = [
-    { label: t("certificate.type"), kind: "lead", cell: (each) => word("certificate.type", each.certificate_type) },
+    {
+      label: t("certificate.type"), kind: "lead",
+      cell: (each) => word("certificate.type", each.certificate_type),
+    },
     { label: t("certificate.serial"), kind: "wide", cell: (each) => h("code", null, each.serial_number) },
     { label: t("certificate.seen"), cell: (each) => time(each.seen_at) },
     {
-      label: t("board.actions"), kind: "actions", cell: (each) => wallbox.mayAct && remove(each, wallbox, again),
+      label: t("board.actions"), kind: "actions",
+      cell: (each) => wallbox.mayAct && remove(each, wallbox, again),
     },
   ]
   return [

@@ -55,7 +55,10 @@ function shown(keys, newest, wallbox, again) {
     })
   return table(t("configuration.title"), [
     { label: t("configuration.key"), kind: "lead wide", cell: (entry) => h("code", null, entry.key) },
-    { label: t("configuration.value"), kind: "wide", cell: (entry) => [value(entry), age(entry, newest), wish(entry)] },
+    {
+      label: t("configuration.value"), kind: "wide",
+      cell: (entry) => [value(entry), age(entry, newest), wish(entry)],
+    },
     {
       label: t("configuration.change"), kind: "actions",
       cell: (entry) => (entry.readonly ? t("configuration.fixed") : wallbox.mayAct && change(entry)),
@@ -73,7 +76,8 @@ function value(entry) {
 /** When it was read, where that is much older than the rest. */
 function age({ read_at: at }, newest) {
   if (at && Date.parse(newest) - Date.parse(at) < 300000) return null
-  return h("span", { class: "sub" }, at ? t("configuration.read-at", { time: time(at) }) : t("configuration.not-read"))
+  const text = at ? t("configuration.read-at", { time: time(at) }) : t("configuration.not-read")
+  return h("span", { class: "sub" }, text)
 }
 
 /** What was asked of it last, where that is not what it says. */

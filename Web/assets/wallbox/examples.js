@@ -1,5 +1,5 @@
-// Every operation a central system can send in OCPP 1.6 (chapter 5, and the security white paper), each with a
-// payload that is valid once its values are yours.
+// Every operation a central system can send in OCPP 1.6 (chapter 5, and the security white paper), each with
+// a payload that is valid once its values are yours.
 const inAnHour = () => new Date(Date.now() + 3600000).toISOString().slice(0, 19) + "Z"
 const pem = "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n"
 const hash = { hashAlgorithm: "SHA256", issuerNameHash: "", issuerKeyHash: "", serialNumber: "" }

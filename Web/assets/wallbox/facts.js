@@ -49,7 +49,9 @@ function clock(skew) {
 function rename({ point, tell, redraw }) {
   decide({
     title: t("wallbox.rename-this", { id: point.id }),
-    content: field({ name: "name", label: t("wallbox.name"), hint: t("wallbox.name-hint"), value: point.name }),
+    content: field({
+      name: "name", label: t("wallbox.name"), hint: t("wallbox.name-hint"), value: point.name,
+    }),
     action: t("action.save"),
     perform: async ({ name }) => {
       await api.changeChargePoint(point.id, { name: name.trim() })

@@ -25,7 +25,8 @@ function progress(notices) {
   const last = progressActions.map((action) => notices.find((notice) => notice.action === action))
     .filter(Boolean)
   return h("div", { role: "status" }, h("dl", { class: "facts" },
-    last.map(({ action, payload, received_at: at }) => h("div", null, h("dt", null, t(`firmware.job.${action}`)),
+    last.map(({ action, payload, received_at: at }) => h("div", null,
+      h("dt", null, t(`firmware.job.${action}`)),
       h("dd", null, word("firmware.status", payload?.status ?? "–"),
         h("span", { class: "sub" }, dateTime(at)))))))
 }

@@ -53,7 +53,8 @@ function state(list) {
 function leftOut(cards) {
   return h("div", null, h("h3", null, t("local-list.left-out")),
     h("ul", null, cards.map(({ id_tag: card, reason }) =>
-      h("li", null, card ? h("code", null, card) : t("reservation.someone"), `: ${word("local-list.reason", reason)}`))))
+      h("li", null, card ? h("code", null, card) : t("reservation.someone"),
+        `: ${word("local-list.reason", reason)}`))))
 }
 
 /** What was asked of the wallbox's own settings, what it says now, and whether that fits. */

@@ -27,7 +27,8 @@ function view(wallbox, tell) {
     hint: t("password.length"),
   })
   const made = h("div", { role: "status" })
-  const warning = h("div", { class: "note", hidden: true }, icon("info"), h("p", null, t("password.short-hint")))
+  const warning = h("div", { class: "note", hidden: true }, icon("info"),
+    h("p", null, t("password.short-hint")))
   const box = input.querySelector("input")
   const judge = () => {
     warning.hidden = box.value.length === 0 || box.value.length >= strong
