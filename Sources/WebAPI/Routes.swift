@@ -46,6 +46,8 @@ extension Route {
     api("DELETE", "/charge-points/{id}", .operators) { try await $0.archiveChargePoint() },
     api("POST", "/charge-points/{id}/operations", .operators) { try await $0.sendOperation() },
     api("POST", "/charge-points/{id}/start", .operators) { try await $0.startCharge() },
+    api("GET", "/charge-points/{id}/messages", .operators) { try await $0.listMessages() },
+    api("GET", "/charge-points/{id}/messages.ndjson", .operators) { try await $0.downloadMessages() },
     api("GET", "/reservations", .staff) { try $0.emptyList() },
     api("GET", "/charging-profiles", .staff) { try $0.emptyList() },
   ]

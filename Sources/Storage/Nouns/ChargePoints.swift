@@ -110,6 +110,7 @@ extension WriteConnection {
 enum ChargePointSQL {
   static let forget = [
     Query("DELETE FROM charge_point_message WHERE charge_point_key = ?"),
+    Query("DELETE FROM message_block WHERE charge_point_key = ?"),
     Query("DELETE FROM operation WHERE charge_point_key = ?"),
     Query("DELETE FROM connector WHERE charge_point_key = ?"),
     Query("DELETE FROM charge_point WHERE key = ?"),
