@@ -38,7 +38,7 @@ package struct Limits: Sendable {
   package var logHeldSeconds = 30
   /// Blocks that are written at once, and those of one charge point that may wait for a slow disk.
   package var logBlocksAtOnce = 500
-  package var logBlocksInFlight = 8
+  package var logBlocksInFlight = 32
   /// In the file, per charge point: of one that is accepted (or blocked), of one that is pending.
   package var logBytes = 1024 * 1024
   package var pendingLogBytes = 64 * 1024

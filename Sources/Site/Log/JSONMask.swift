@@ -36,7 +36,9 @@ enum JSONMask {
   }
 
   /// A text may hold JSON itself (DataTransfer), or `name=value`.
-  private static func nested(_ text: String, _ names: [String], _ hide: (JSONObject) -> JSONObject) -> String {
+  private static func nested(
+    _ text: String, _ names: [String], _ hide: (JSONObject) -> JSONObject
+  ) -> String {
     let lower = text.lowercased()
     guard names.contains(where: { lower.contains($0) }), text.contains(where: { ":={".contains($0) }) else {
       return text

@@ -25,7 +25,7 @@ import Storage
   private var parcels: [Parcel] = []
   private var round = 0
   /// Full blocks go to the file in such handfuls, or at the next round.
-  private static let handful = 16
+  private static let handful = 8
   /// A longer frame is cut before it is searched for passwords, so that it need not be parsed.
   private static let maskedBytes = 64 * 1024
 
@@ -78,8 +78,9 @@ import Storage
     }
   }
 
-  private func append(_ mark: FrameMark, _ text: UnsafeRawBufferPointer, of live: LiveChargePoint, at: Instant)
-  {
+  private func append(
+    _ mark: FrameMark, _ text: UnsafeRawBufferPointer, of live: LiveChargePoint, at: Instant
+  ) {
     if text.count > limits.loggedFrameBytes {
       let start = UnsafeRawBufferPointer(rebasing: text[..<limits.loggedFrameBytes])
       live.messages.append(mark.union(.cut), start, at: at)

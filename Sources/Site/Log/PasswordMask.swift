@@ -1,8 +1,8 @@
 import Formats
 import Glibc
 
-/// Takes passwords out of a frame before it is kept: the value of the configuration key AuthorizationKey and of
-/// keys and members whose names speak of a password, and what stands before the @ of an address.
+/// Takes passwords out of a frame before it is kept: the value of the configuration key AuthorizationKey and
+/// of keys and members whose names speak of a password, and what stands before the @ of an address.
 enum PasswordMask {
   static let mask = "…"
   private static let names = ["authorizationkey", "password"]
@@ -15,8 +15,8 @@ enum PasswordMask {
       || holds("@", in: text, before: 0, "@")
   }
 
-  /// The frame without what is to be hidden. One that is no JSON loses everything from the object on in which a
-  /// suspicious name stands.
+  /// The frame without what is to be hidden. One that is no JSON loses everything from the object on in which
+  /// a suspicious name stands.
   static func masked(_ text: UnsafeRawBufferPointer) -> [UInt8] {
     withoutCredentials(JSONMask.apply(to: text, names: names, hide: hidden))
   }
@@ -64,7 +64,8 @@ enum PasswordMask {
     return nil
   }
 
-  /// Whether `word` (in lower case) stands in the text in any case; `letter` is one of it, `before` letters in.
+  /// Whether `word` (in lower case) stands in the text in any case; `letter` is one of it, with so many
+  /// letters before.
   private static func holds(
     _ letter: Unicode.Scalar, in text: UnsafeRawBufferPointer, before: Int, _ word: StaticString
   ) -> Bool {

@@ -55,7 +55,8 @@ extension WriteConnection {
 private enum MessageBlockSQL {
   static let all = Query(
     "SELECT first_at, last_at, frames FROM message_block WHERE charge_point_key = ? ORDER BY key")
-  static let bytes = Query("SELECT coalesce(sum(length(frames)), 0) FROM message_block WHERE charge_point_key = ?")
+  static let bytes = Query(
+    "SELECT coalesce(sum(length(frames)), 0) FROM message_block WHERE charge_point_key = ?")
   static let add = Query(
     """
     INSERT INTO message_block (charge_point_key, first_at, last_at, frames)
