@@ -20,7 +20,8 @@ import Testing
   @Test("what was put in comes out, also when the clock is set back")
   func roundTrip() {
     let frames = [
-      frame(700, 1_772_445_600_000, [], "[2,\"1\",\"Heartbeat\",{}]"), frame(701, 1_772_445_600_003, .out, ""),
+      frame(700, 1_772_445_600_000, [], "[2,\"1\",\"Heartbeat\",{}]"),
+      frame(701, 1_772_445_600_003, .out, ""),
       frame(702, 1_772_000_000_000, [.out, .cut], String(repeating: "ü", count: 20_000)),
       frame(703, -5, .event, "disconnected"),
     ]

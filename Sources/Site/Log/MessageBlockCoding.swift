@@ -23,8 +23,8 @@ struct LoggedFrame: Sendable, Equatable {
 
 /// A block under construction: layout 1 as its first byte, the number of its first frame, then of each
 /// frame its mark, the milliseconds since the one before (the first: since 1970), the length of its text, and
-/// the text.
-/// Numbers take seven bits per byte, the lowest first; those that can be negative are folded (0, -1, 1, -2 …).
+/// the text. Numbers take seven bits per byte, the lowest first; those that can be negative are folded (0,
+/// -1, 1, -2 …).
 struct MessageBlockWriter: Sendable {
   static let layout: UInt8 = 1
   private(set) var bytes: [UInt8] = []
