@@ -94,11 +94,14 @@ def test_passwords_are_in_neither_the_log_nor_the_file(fresh, plug):
 
     operate("ChangeConfiguration", {"key": "AuthorizationKey", "value": SECRET})
     operate("GetConfiguration", {})
-    box.call("DataTransfer", {"vendorId": "x", "messageId": "y"})
+    box.send('[3,"none",{"configurationKey":[{"key":"AuthorizationKey","value":"' + SECRET)  # unreadable
+    until(lambda: fresh.api.to_check(kind="frame_unreadable"))
     lines = messages(fresh, "CP1")
     assert not [line for line in lines if SECRET in line["frame"]]
     assert not [line for line in lines if "Basic" in line["frame"]]
-    told = json.loads(messages(fresh, "CP1", "configurationKey")[0]["frame"])[2]["configurationKey"]
+    broken, whole = messages(fresh, "CP1", "configurationKey")
+    assert broken["frame"] == '[3,"none",{"configurationKey":[{…'
+    told = json.loads(whole["frame"])[2]["configurationKey"]
     assert [entry["value"] for entry in told] == ["…", "300"]
     set_ = json.loads(messages(fresh, "CP1", "ChangeConfiguration")[1]["frame"])
     assert set_[3] == {"key": "AuthorizationKey", "value": "…"}
