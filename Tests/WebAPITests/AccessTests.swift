@@ -47,10 +47,8 @@ struct AccessTests {
     let changes = allowed(.accountant).filter { !$0.hasPrefix("GET ") }
     #expect(changes == entrance.filter { !$0.hasPrefix("GET ") }.union(["POST /api/v1/sign-out"]))
     let log = "GET /api/v1/charge-points/{id}/messages"
-    #expect(
-      allowed(.manager).subtracting(allowed(.accountant)).filter { $0.hasPrefix("GET ") } == [
-        log, log + ".ndjson",
-      ])
+    let kept: Set = allowed(.manager).subtracting(allowed(.accountant)).filter { $0.hasPrefix("GET ") }
+    #expect(kept == [log, log + ".ndjson"])
   }
 
   @Test("an installer sets up wallboxes, and sees neither people nor money")
