@@ -16,6 +16,7 @@ package import Storage
   /// The rules of an IANA time zone; nil when this machine does not know it.
   package let zones: @Sendable (String) -> TimeZoneRules?
   let shelf = TariffShelf()
+  let messages: MessageLog
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -39,6 +40,9 @@ package import Storage
     self.zones = zones
     self.settings = settings
     self.log = log
+    messages = MessageLog(store: store, limits: limits) { error in
+      log("keeping the message log: \(error)")
+    }
   }
 
   /// Opens the site as the file knows it.
@@ -76,6 +80,7 @@ package import Storage
     } catch {
       report(error, while: "noting when wallboxes were last seen")
     }
+    await messages.close(at: now())
     await cards.close()
   }
 
@@ -138,6 +143,7 @@ package import Storage
     roundTimer = NetworkLoop.after(milliseconds: 1000) { [weak self] in
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
+      self.messages.goRound(at: self.now())
       self.goRound(number + 1)
     }
   }

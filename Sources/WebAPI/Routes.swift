@@ -49,6 +49,8 @@ extension Route {
     api("GET", "/charge-points/{id}/notices", .staff) { try await $0.listNotices() },
     api("GET", "/charge-points/{id}/certificates", .staff) { try await $0.showCertificates() },
     api("POST", "/charge-points/{id}/start", .operators) { try await $0.startCharge() },
+    api("GET", "/charge-points/{id}/messages", .operators) { try await $0.listMessages() },
+    api("GET", "/charge-points/{id}/messages.ndjson", .operators) { try await $0.downloadMessages() },
     api("GET", "/reservations", .staff) { try await $0.listReservations() },
     api("GET", "/charging-profiles", .staff) { try await $0.listChargingProfiles() },
   ]

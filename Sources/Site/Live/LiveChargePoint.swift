@@ -43,6 +43,8 @@ package struct LiveConnector: Sendable {
   /// The status of connector 0, when the wallbox told one.
   package internal(set) var wholeStatus: ConnectorStatus?
   var link: ChargePointLink?
+  /// The newest of its message log; `MessageLog` moves it to the file.
+  var messages = MessageBuffer()
 
   init(record: ChargePoint) {
     self.record = record
