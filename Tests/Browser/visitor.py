@@ -15,7 +15,7 @@ class Words:
     def __init__(self, language="en"):
         self.words = json.loads((ROOT / f"Web/i18n/{language}.json").read_text())
 
-    def __call__(self, key, **values):
+    def __call__(self, key, /, **values):
         text = self.words[key]
         return re.sub(r"\{(\w+)\}", lambda gap: str(values.get(gap[1], gap[0])), text)
 
@@ -41,7 +41,7 @@ class Visitor:
         if address.scheme not in ("data", "blob") and address.netloc != urlsplit(self.appliance.url).netloc:
             self.elsewhere.append(request.url)
 
-    def button(self, key, **values):
+    def button(self, key, /, **values):
         return self.page.get_by_role("button", name=self.say(key, **values), exact=True)
 
     def label(self, key):

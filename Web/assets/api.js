@@ -85,6 +85,7 @@ export const api = {
   messages: (point, filter) => get(of(point, "messages") + query(filter)),
   messagesFile: (point, search) => root + of(point, "messages.ndjson") + query({ search }),
   certificates: (point) => get(of(point, "certificates")),
+  unassigned: (point) => get(of(point, "unassigned")),
   reservations: () => all("/reservations"),
   chargingProfiles: () => all("/charging-profiles"),
 

@@ -19,13 +19,14 @@ import { localList } from "../wallbox/local-list.js"
 import { password } from "../wallbox/password.js"
 import { profiles } from "../wallbox/profiles.js"
 import { reservations } from "../wallbox/reservations.js"
+import { unassigned } from "../wallbox/unassigned.js"
 
 /** The parts by what one comes for, the most wanted first. */
 const groups = [
   ["everyday", [localList, reservations, profiles]],
   ["setup", [behaviour, password, configuration]],
   ["service", [firmware, certificates, anyOperation]],
-  ["record", [asked, reported]],
+  ["record", [asked, reported, unassigned]],
 ]
 
 export async function wallboxPage({ id, query, me, stream, signal }) {
