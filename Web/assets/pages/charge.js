@@ -69,7 +69,10 @@ function facts(charge) {
     [t("charge.stopped"), charge.stopped_at ? dateTime(charge.stopped_at) : t("charges.running")],
     [t("charges.duration"), duration(charge.started_at, charge.stopped_at ?? undefined)],
     [t("charge.register-start"), energy(charge.meter_start_wh, 3)],
-    [t("charge.register-stop"), energy(charge.meter_stop_wh, 3)],
+    [t("charge.register-stop"), [
+      energy(charge.meter_stop_wh, 3),
+      charge.flags?.includes("estimated") && h("span", { class: "sub" }, t("charge.last-reading")),
+    ]],
     [t("charge.reason"), charge.stop_reason ? word("stop-reason", charge.stop_reason) : null],
   ]
   return h("dl", { class: "facts" }, rows.filter(([, value]) => value)

@@ -1,6 +1,7 @@
 // What waits for a person: one sentence on what is, one on what to do, and the buttons that settle it.
 import { api } from "../api.js"
 import { checkText, checkValues, checkWhen } from "../components/check-line.js"
+import { closedFrom } from "../components/closed-from.js"
 import { decide } from "../components/dialog.js"
 import { empty, noteBox } from "../components/note.js"
 import { h, icon } from "../dom.js"
@@ -44,6 +45,7 @@ function card(item, names, settled) {
       h("span", { class: "badge state-waiting" }, icon("info"), place || t("check.server")),
       h("span", { class: "quiet small" }, checkWhen(item))),
     h("div", null, h("p", null, h("strong", null, what)), fix && h("p", { class: "quiet" }, fix)),
+    closedFrom(item),
     h("div", { class: "cluster" }, buttons(item, settled)))
 }
 
