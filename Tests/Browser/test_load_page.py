@@ -83,16 +83,14 @@ def test_the_page_on_a_desk_and_on_a_phone(appliance, owner, boxes, dark, langua
     assert serious(manager.page) == []
 
 
-def test_whose_turn_it_is_stands_on_the_board_and_on_the_tenants_phone(appliance, owner, visit, boxes):
+def test_whose_turn_it_is_stands_on_the_board(appliance, owner, boxes):
     api = appliance.api
     api.patch("/settings", {"site_limit_a": "6"})
-    tenant = api.post("/tenants", {"name": "Okafor"}).json
     for number, box in enumerate(boxes):
-        api.card(f"CARD{number}", tenant_id=tenant["id"])
+        api.card(f"CARD{number}")
         box.status("Preparing")
         box.start(f"CARD{number}", ago(minutes=1), 1_000)
         box.status("Charging")
-    link = api.post(f"/tenants/{tenant['id']}/links").json
     until(lambda: [one for one in api.get("/board").json["connectors"] if one["waits"]], timeout=15)
 
     manager = owner()
@@ -101,11 +99,3 @@ def test_whose_turn_it_is_stands_on_the_board_and_on_the_tenants_phone(appliance
     expect(manager.page.get_by_text(told)).to_have_count(1)
     manager.open("load")
     expect(manager.page.get_by_role("row", name=manager.say("load.state.waiting"))).to_have_count(1)
-    phone = visit(appliance, width=360)
-    phone.page.goto(link["url"])
-    phone.page.wait_for_url("**/t")
-    expect(phone.page.get_by_text(told)).to_have_count(1)
-    plain = visit(appliance, width=360, scripts=False)
-    plain.context.add_cookies(phone.context.cookies())
-    plain.page.goto("/t")
-    expect(plain.page.get_by_text(told)).to_have_count(1)
