@@ -58,6 +58,16 @@ struct WebSocketDecoderTests {
     }
   }
 
+  @Test("nothing is read after a close frame with a code that may not be sent, or with half of one")
+  func badClose() {
+    let follows = Frames.frame(0x89, [7]) + Frames.close(1000, "")
+    #expect(outcome([Frames.close(1005, "") + follows]) == ["violation"])
+    #expect(outcome([Frames.frame(0x88, [3]) + follows]) == ["violation"])
+    // In pieces, where the payload waits for its end.
+    let bytes = Frames.frame(0x88, [0x2F, 2, 3, 0x70, 0x77]) + follows
+    #expect(outcome(bytes.map { [$0] }) == ["violation"])
+  }
+
   @Test("the limit counts a message over all its fragments, and control frames not at all")
   func limit() {
     let ten = [UInt8](repeating: 1, count: 10)

@@ -48,7 +48,7 @@ struct WebSocketDecoder {
         case .violation(let reason): return fail(.violation(reason))
         case .header(let header, bytes: _):
           if let problem = check(header) { return fail(problem) }
-          if let event = takeWhole(header, &input) { return event }
+          if let event = takeWhole(header, &input) { return checked(event) }
           frame = (header, 0)
         }
       }
@@ -56,7 +56,7 @@ struct WebSocketDecoder {
         if frame != nil { return nil }
         continue
       }
-      return event
+      return checked(event)
     }
     input = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     return nil
@@ -67,6 +67,12 @@ struct WebSocketDecoder {
     message = nil
     control = nil
     frame = nil
+    return event
+  }
+
+  /// A close frame can be found wrong when its payload is read.
+  private mutating func checked(_ event: Event) -> Event {
+    if case .violation = event { return fail(event) }
     return event
   }
 
