@@ -20,12 +20,12 @@ final class HTTPConnection: ChannelOwner {
   private var isHead = false
   private var keepsAlive = true
   private var mayChunk = true
-  private var requestSeen = false
   /// The client has closed its half.
   private var peerDone = false
   private var isConsuming = false
   private var bodyBegun = false
-  private let bornAt: Int64
+  /// Since when it has waited for a request, if it does, in milliseconds of the loop's clock.
+  private(set) var waitsSince: Int64
   /// When patience ends, in milliseconds of the loop's clock.
   private var deadline: Int64
   private var lastBacklog = 0
@@ -36,14 +36,20 @@ final class HTTPConnection: ChannelOwner {
     self.channel = channel
     self.server = server
     parser = HTTPParser(limits: server.limits)
-    bornAt = Reactor.shared.now
-    deadline = bornAt + Int64(server.limits.handshakeSeconds) * 1000
+    waitsSince = Reactor.shared.now
+    deadline = waitsSince + Int64(server.limits.handshakeSeconds) * 1000
     channel.owner = self
   }
 
   /// Whether a request waits for its answer.
   var awaitsAnswer: Bool {
     if case .answering = phase { return channel.isOpen }
+    return false
+  }
+
+  /// Whether it waits for a request, or the rest of one; also while an earlier answer is still leaving.
+  var isWaiting: Bool {
+    if case .reading = phase { return true }
     return false
   }
 
@@ -103,7 +109,6 @@ final class HTTPConnection: ChannelOwner {
   }
 
   private func begin(_ head: RequestHead, _ body: [UInt8]) {
-    requestSeen = true
     bodyBegun = false
     isHead = head.method == "HEAD"
     keepsAlive = head.keepsAlive
@@ -114,6 +119,7 @@ final class HTTPConnection: ChannelOwner {
     request.headers = head.headers.map { ($0.name, $0.value) }
     request.peer = channel.peer.text
     request.peerAddress = channel.peer.hostText
+    request.peerNetwork = channel.peer.networkText
     request.isControl = channel.peer.isUnix
     let exchange = HTTPExchange(request: request, connection: self)
     server.application.respond(to: request, through: exchange)
@@ -143,14 +149,15 @@ extension HTTPConnection {
     send(bytes)
     if closing { return finish() }
     phase = .reading
-    deadline = Reactor.shared.now + Int64(server.limits.idleHTTPSeconds) * 1000
+    waitsSince = Reactor.shared.now
+    deadline = waitsSince + Int64(server.limits.idleHTTPSeconds) * 1000
     if !kept.isEmpty { NetworkLoop.soon { self.resume() } }
   }
 
   /// Answers a broken request, tells the application, and ends the connection.
   func refuse(_ fault: HTTPFault, requestLine: String? = nil, headers: [(String, String)] = []) {
     let problem = HTTPProblem(
-      status: fault.status, reason: fault.reason, peer: channel.peer.text,
+      status: fault.status, reason: fault.reason, peer: channel.peer.text, network: channel.peer.networkText,
       requestLine: requestLine ?? parser.requestLine)
     keepsAlive = false
     isHead = false
@@ -276,7 +283,4 @@ extension HTTPConnection {
       refuse(HTTPFault(status: 408, reason: "The request did not arrive in time."))
     }
   }
-
-  /// Whether this client has had a second and not managed one request.
-  func dawdles(_ now: Int64) -> Bool { !requestSeen && now - bornAt > 1000 }
 }

@@ -6,13 +6,16 @@ package struct HTTPProblem: Sendable, Equatable {
   package var reason: String
   /// Who asked: "192.0.2.1:4711", or "unix".
   package var peer: String
+  /// The peer's address as limits are counted: of IPv6 its first 64 bits, "2001:db8::/64".
+  package var network: String
   /// The request's first line as far as it came, at most 200 characters, control characters replaced.
   package var requestLine: String
 
-  package init(status: Int, reason: String, peer: String, requestLine: String) {
+  package init(status: Int, reason: String, peer: String, network: String, requestLine: String) {
     self.status = status
     self.reason = reason
     self.peer = peer
+    self.network = network
     self.requestLine = requestLine
   }
 }

@@ -20,6 +20,8 @@ struct WebSocketDecoder {
   var maxMessageBytes: Int
   private let expectsMask: Bool
   private var failed = false
+  /// Whether messages are collected, or passed over.
+  private var keepsMessages = true
   /// The beginning of a header that has not arrived whole.
   private var headerPart: [UInt8] = []
   /// The frame whose payload has not arrived whole, with the bytes that have.
@@ -62,6 +64,12 @@ struct WebSocketDecoder {
     return nil
   }
 
+  /// From now on only control frames matter: whoever is asked to close shall not fill the memory until then.
+  mutating func dropMessages() {
+    keepsMessages = false
+    message = nil
+  }
+
   private mutating func fail(_ event: Event) -> Event {
     failed = true
     message = nil
@@ -81,7 +89,7 @@ struct WebSocketDecoder {
     if (header.mask != nil) != expectsMask {
       return .violation(expectsMask ? "A frame is not masked." : "A frame is masked.")
     }
-    if header.opcode.isControl { return nil }
+    if header.opcode.isControl || !keepsMessages { return nil }
     if header.opcode == .continuation, message == nil { return .violation("There is nothing to continue.") }
     if header.opcode != .continuation, message != nil {
       return .violation("A message begins inside another.")
@@ -136,7 +144,7 @@ extension WebSocketDecoder {
     let part = UnsafeMutableRawBufferPointer(rebasing: input[..<count])
     input.dropFront(count)
     if let mask = header.mask { applyMask(mask, to: part, phase: arrived) }
-    store(header).append(UnsafeRawBufferPointer(part))
+    if header.opcode.isControl || keepsMessages { store(header).append(UnsafeRawBufferPointer(part)) }
     guard arrived + count == header.payloadBytes else {
       frame = (header, arrived + count)
       return nil
