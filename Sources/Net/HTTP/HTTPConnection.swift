@@ -157,7 +157,8 @@ extension HTTPConnection {
   /// Answers a broken request, tells the application, and ends the connection.
   func refuse(_ fault: HTTPFault, requestLine: String? = nil, headers: [(String, String)] = []) {
     let problem = HTTPProblem(
-      status: fault.status, reason: fault.reason, peer: channel.peer.text, network: channel.peer.networkText,
+      status: fault.status, reason: fault.reason, address: channel.peer.hostText,
+      network: channel.peer.networkText,
       requestLine: requestLine ?? parser.requestLine)
     keepsAlive = false
     isHead = false
