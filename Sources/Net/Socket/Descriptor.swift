@@ -18,8 +18,8 @@ enum Descriptor {
 
   /// Raises the soft limit on open files to the hard one. Where that leaves few numbers above
   /// `firstForSockets` there shall be none: then sockets and all others share the small ones.
-  /// - Parameter reserved: for everything that is no socket, where the numbers are shared.
-  /// - Returns: how many sockets there may be.
+  /// - Parameter reserved: for everything that is no connection.
+  /// - Returns: how many connections there may be.
   static func raiseLimit(reserving reserved: Int) -> Int {
     var limit = rlimit()
     let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
@@ -30,7 +30,7 @@ enum Descriptor {
     let soft = isShared ? min(most, first) : most
     limit.rlim_cur = rlim_t(soft)
     setrlimit(files, &limit)
-    return max(1, soft - (isShared ? reserved : first))
+    return max(1, (isShared ? soft : soft - first) - reserved)
   }
 
   static func set(_ option: Int32, at level: Int32, of descriptor: Int32, to value: Int32) {
