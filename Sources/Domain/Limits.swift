@@ -9,7 +9,7 @@ package struct Limits: Sendable {
   /// slowly. Beyond it those that have waited longest are closed.
   package var waitingConnectionsPerAddress = 64
   /// Waiting that does not count: a thousand wallboxes behind one router come back at once.
-  package var waitingGraceSeconds = 3
+  package var waitingGraceSeconds = 5
   /// Connections that have had their last word and wait for the other side to hang up. Beyond it the oldest
   /// are closed.
   package var endingConnections = 1_000
