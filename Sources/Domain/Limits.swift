@@ -26,6 +26,9 @@ package struct Limits: Sendable {
   package var headerBytes = 16 * 1024
   package var headerCount = 100
   package var bodyBytes = 1024 * 1024
+  /// What has come of requests that are not there whole, all together. Beyond it those that hold most are
+  /// closed.
+  package var unfinishedRequestBytes = 64 * 1024 * 1024
   package var responseBacklogBytes = 1024 * 1024
 
   // WebSocket (RFC 6455)

@@ -143,6 +143,38 @@ struct FloodTests {
     await server.stop()
   }
 
+  @Test("who sends much and never the rest goes when all together hold too much; small requests pass")
+  func unfinishedRequests() async throws {
+    let server = try await TestServer.start {
+      $0.unfinishedRequestBytes = 250_000
+      $0.bodyBytes = 1_000_000
+    }
+    let port = server.port
+    let head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: "
+    let part = [UInt8](repeating: 0x78, count: 80_000)
+    for round in 0..<2 {
+      let answers = await onThread { () -> [String] in
+        let large = (0..<4).map { _ in RawClient(port: port) }
+        for client in large {
+          client.send(head + "160000\r\n\r\n")
+          client.send(part)
+          usleep(50_000)
+        }
+        let small = RawClient(port: port)
+        small.send(head + "2\r\n\r\nhi")
+        let small200 = small.receiveHead()
+        for client in large { client.send(part) }
+        return [small200] + large.map { $0.receiveHead() }
+      }
+      #expect(answers[0].hasPrefix("HTTP/1.1 200 OK"), "round \(round)")
+      let served = answers[1...].filter { $0.hasPrefix("HTTP/1.1 200 OK") }.count
+      #expect(1...3 ~= served, "round \(round): \(served) of the large ones got through")
+    }
+    let alone = [UInt8]((head + "160000\r\nConnection: close\r\n\r\n").utf8) + part + part
+    #expect(await server.exchange(alone).hasPrefix("HTTP/1.1 200 OK"))
+    await server.stop()
+  }
+
   @Test(
     "addresses are counted as networks: IPv6 by 64 bits",
     arguments: [

@@ -56,6 +56,20 @@ class Attacker:
         writer.close()
         return "cut off"
 
+    async def hoard(self):
+        """Sends a large request but for its last byte."""
+        reader, writer = await self.dial()
+        size = 1024 * 1024
+        writer.write(f"POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\n\r\n".encode())
+        try:
+            writer.write(b"x" * (size - 1))
+            await writer.drain()
+            await reader.read()
+        finally:
+            writer.close()
+            await asyncio.sleep(2)
+        return "hung up"
+
     async def guess(self):
         _, writer, status = await self.handshake("LOCKED", password=f"guess {next(self.numbers)}")
         writer.close()
@@ -108,8 +122,8 @@ class Attacker:
 
     async def flood(self):
         loop = asyncio.get_running_loop()
-        ways = [(self.never_hang_up, 20), (self.say_nothing, HELD), (self.dribble, 50), (self.guess, 4),
-                (self.pretend, 4), (self.announce_exabytes, 4), (self.never_end, 4)]
+        ways = [(self.never_hang_up, 20), (self.say_nothing, HELD), (self.dribble, 50), (self.hoard, 40),
+                (self.guess, 4), (self.pretend, 4), (self.announce_exabytes, 4), (self.never_end, 4)]
         tasks = [loop.create_task(self.again_and_again(way)) for way, count in ways for _ in range(count)]
         await loop.run_in_executor(None, sys.stdin.read)
         failed = [repr(task.exception()) for task in tasks if task.done()]

@@ -24,6 +24,8 @@ final class HTTPConnection: ChannelOwner {
   private var peerDone = false
   private var isConsuming = false
   private var bodyBegun = false
+  /// What it holds of requests, as the server has counted it.
+  private(set) var heldBytes = 0
   /// Since when it has waited for a request, if it does, in milliseconds of the loop's clock.
   private(set) var waitsSince: Int64
   /// When patience ends, in milliseconds of the loop's clock.
@@ -59,6 +61,14 @@ final class HTTPConnection: ChannelOwner {
     case .reading, .answering: keep(UnsafeRawBufferPointer(bytes))
     case .streaming, .over, .upgraded: break
     }
+    countBytes()
+  }
+
+  private func countBytes() {
+    guard slot >= 0 else { return }
+    let before = heldBytes
+    heldBytes = parser.heldBytes + kept.count
+    server.holds(heldBytes - before)
   }
 
   private func keep(_ bytes: UnsafeRawBufferPointer) {
@@ -105,6 +115,7 @@ final class HTTPConnection: ChannelOwner {
     bytes.withUnsafeMutableBytes { bytes in
       if case .upgraded(let socket) = phase { socket.received(bytes) } else { consume(bytes) }
     }
+    countBytes()
     if peerDone, kept.isEmpty, case .reading = phase { finish() }
   }
 

@@ -44,6 +44,9 @@ struct HTTPParser {
     }
   }
 
+  /// What is held of a request that has not come whole.
+  var heldBytes: Int { lines.partial.count + headerBytes + body.count }
+
   /// The request's first line as far as it came, shortened, without control characters.
   var requestLine: String {
     let line = firstLine.isEmpty ? lines.partial : firstLine

@@ -12,6 +12,7 @@ package final class HTTPServer: ChannelHome {
   private let wheel: PingWheel
   private var openChannels = 0
   private var farewell: Farewell
+  private var unfinishedBytes = 0
   /// How many connections there may be: the limit, or as many as the system has descriptors for.
   private let capacity: Int
   private var closers: [CheckedContinuation<Void, Never>] = []
@@ -89,6 +90,15 @@ package final class HTTPServer: ChannelHome {
       last.slot = connection.slot
     }
     connection.slot = -1
+    unfinishedBytes -= connection.heldBytes
+  }
+
+  /// A connection holds so many bytes more, or fewer, of requests that are not there whole. Who sends most
+  /// goes when it is too much; who asks for something small does not notice.
+  func holds(_ more: Int) {
+    unfinishedBytes += more
+    guard unfinishedBytes > limits.unfinishedRequestBytes else { return }
+    connections.max { $0.heldBytes < $1.heldBytes }?.abort()
   }
 }
 
