@@ -21,6 +21,8 @@ package import Storage
   let cards: StoreReader
   /// Wallboxes whose record is being made.
   var joining = 0
+  /// Handshakes that were refused.
+  var handshakes: HandshakeThrottle
   /// Unreadable messages on their way to the file.
   var framesInFlight = 0
   private let log: @Sendable (String) -> Void
@@ -36,6 +38,7 @@ package import Storage
     self.reader = reader
     self.cards = cards
     self.limits = limits
+    handshakes = HandshakeThrottle(limits)
     self.now = now
     self.zones = zones
     self.settings = settings
