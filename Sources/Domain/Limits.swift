@@ -30,6 +30,13 @@ package struct Limits: Sendable {
   package var keptFrames = 1_000
   package var keptFramesInFlight = 64
 
+  // What goes wrong in the field
+  /// After so long without a word of its charge point a transaction ends by an estimate.
+  package var silentDays = 7
+  /// Open lines "to check" about cards that nobody knows; more are only refused.
+  package var unknownCardLines = 100
+  package var unknownCardsInFlight = 16
+
   // Pages
   package var subscribers = 200
   package var subscribersPerAddress = 32

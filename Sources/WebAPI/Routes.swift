@@ -46,6 +46,7 @@ extension Route {
     api("DELETE", "/charge-points/{id}", .operators) { try await $0.archiveChargePoint() },
     api("POST", "/charge-points/{id}/operations", .operators) { try await $0.sendOperation() },
     api("POST", "/charge-points/{id}/start", .operators) { try await $0.startCharge() },
+    api("GET", "/charge-points/{id}/unassigned", .readers) { try await $0.listUnassigned() },
     api("GET", "/reservations", .staff) { try $0.emptyList() },
     api("GET", "/charging-profiles", .staff) { try $0.emptyList() },
   ]

@@ -43,6 +43,7 @@ import Storage
     let older = live.link
     live.link = self
     live.lastSeenAt = site.now()
+    live.clock.reconnect()
     older?.replace()
     site.linkChanged(live)
   }

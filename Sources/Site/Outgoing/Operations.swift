@@ -23,8 +23,10 @@ extension ChargingSite {
     let passwordChange = PasswordChange(action: action, payload: payload)
     let key = try await noteIntent(action, passwordChange?.redacted ?? payload, live, by: by)
     if let passwordChange { try await passwordChange.begin(live, on: self) }
+    let start = await expectStart(action, payload, at: live)
     let result = await answer(to: action, payload, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs)
       .map(\.withoutPasswords)
+    if let start { noteStartAnswer(start, result, at: live) }
     if let passwordChange { try await passwordChange.end(result, live, on: self) }
     noteOutcome(result, of: key)
     return try result.get()

@@ -1,0 +1,52 @@
+/// How far a charge point's clock is off, from the stamps of its live messages: `stamp - arrival`.
+///
+/// Messages from a queue are stamped long before they arrive, so of the last minutes only the largest
+/// difference counts: a clock that is right or ahead shows at once. A clock that is behind looks like a queue
+/// that is being emptied, and is believed only when nothing better came for a whole window.
+package struct ClockGauge: Sendable {
+  package static let windowMs: Int64 = 300_000
+  /// A clock that is off by more is wrong; prices by time would show it.
+  package static let toleranceMs: Int64 = 120_000
+
+  private var windowEndsAt: Instant?
+  private var largest: Int64?
+  /// The largest of the window before; nil: that is not over yet, or it was silent.
+  private var before: Int64?
+  /// The largest skew in either direction that was ever believed.
+  package private(set) var worstMs: Int64 = 0
+
+  package init() {}
+
+  /// Forgets all but the worst: a new connection begins with its queue.
+  package mutating func reconnect() {
+    windowEndsAt = nil
+    largest = nil
+    before = nil
+  }
+
+  /// Takes a stamp of a message that arrived now.
+  package mutating func note(stamp: Instant, arrival: Instant) {
+    let difference = stamp.milliseconds(since: arrival)
+    if let end = windowEndsAt, arrival < end {
+      largest = max(largest ?? difference, difference)
+    } else {
+      // A window that nobody spoke in lies between: what was before it says nothing any more.
+      let followsOn = windowEndsAt.map { arrival.milliseconds(since: $0) < Self.windowMs } ?? false
+      before = followsOn ? largest : nil
+      largest = difference
+      windowEndsAt = arrival.advanced(byMilliseconds: Self.windowMs)
+    }
+    if let skewMs { worstMs = max(worstMs, abs(max(skewMs, -.max))) }
+  }
+
+  /// Milliseconds that the clock is ahead, negative: behind; nil: not known.
+  package var skewMs: Int64? {
+    guard let largest else { return nil }
+    let best = max(largest, before ?? largest)
+    if best >= -Self.toleranceMs { return best }
+    return before == nil ? nil : best
+  }
+
+  /// Whether the clock is wrong; nil: not known.
+  package var isOff: Bool? { skewMs.map { abs(max($0, -.max)) > Self.toleranceMs } }
+}
