@@ -30,14 +30,16 @@ package struct Unassigned: Sendable, Equatable {
   /// Rises that mean nothing: wallboxes count a few Wh on after a stop.
   package static let toleranceMilliWh: Int64 = 10_000
 
-  /// The rises of a connector's register that lie in no charge, in order. Rises that follow each other without
-  /// a charge in between are one; a register that falls begins anew.
+  /// The rises of a connector's register that lie in no charge, in order. Rises that follow each other
+  /// without a charge in between are one; a register that falls begins anew.
   ///
   /// - Parameters:
   ///   - charges: of this connector, in any order.
   ///   - readings: of this connector outside any transaction, in any order.
   package static func energy(charges: [Charge], readings: [RegisterReading]) -> [Unassigned] {
-    let charges = charges.sorted { ($0.start.at, $0.start.energyMilliWh) < ($1.start.at, $1.start.energyMilliWh) }
+    let charges = charges.sorted { a, b in
+      (a.start.at, a.start.energyMilliWh) < (b.start.at, b.start.energyMilliWh)
+    }
     let readings = readings.sorted { ($0.at, $0.energyMilliWh) < ($1.at, $1.energyMilliWh) }
     var run = Run()
     var next = 0
@@ -75,9 +77,10 @@ package struct Unassigned: Sendable, Equatable {
         return
       }
       if reading.energyMilliWh > last.energyMilliWh {
+        let added = Int128(reading.energyMilliWh) - Int128(last.energyMilliWh)
         rise = Unassigned(
           from: rise?.from ?? last.at, to: reading.at,
-          energyMilliWh: (rise?.energyMilliWh ?? 0) + reading.energyMilliWh - last.energyMilliWh)
+          energyMilliWh: Int64(clamping: Int128(rise?.energyMilliWh ?? 0) + added))
       }
       self.last = reading
     }

@@ -1,6 +1,6 @@
 /// Registers that reach their end begin again at 0. Whether one did is only believed of the two ends that
-/// meters have in the field, and only when the transaction lies close around it: a meter that was exchanged or
-/// set back looks much the same.
+/// meters have in the field, and only when the transaction lies close around it: a meter that was exchanged
+/// or set back looks much the same.
 package enum RegisterRollover {
   /// After 999 999 kWh (six digits) and after 2^32 - 1 Wh (32 bits).
   private static let moduliMilliWh: [Int64] = [1_000_000_000_000, 4_294_967_296_000]

@@ -25,7 +25,8 @@ import Testing
   @Test("is what the register rose between two charges, beyond a few Wh")
   func between() {
     #expect(found([charge((0, 100), (60, 5_100)), charge((120, 5_110), (180, 9_000))]) == [])
-    #expect(found([charge((0, 100), (60, 5_100)), charge((120, 7_100), (180, 9_000))]) == [[60, 120, 2_000]])
+    #expect(
+      found([charge((0, 100), (60, 5_100)), charge((120, 7_100), (180, 9_000))]) == [[60, 120, 2_000]])
   }
 
   @Test("is found at the readings in between, small steps together")

@@ -11,7 +11,9 @@ import Testing
   private static let now = "2026-03-02T10:00:00Z"
 
   /// Asks the wallbox to start for a card; it agrees.
-  private func remoteStart(_ idTag: String, _ box: TestBox, _ site: TestSite, connector: Int = 1) async throws {
+  private func remoteStart(
+    _ idTag: String, _ box: TestBox, _ site: TestSite, connector: Int = 1
+  ) async throws {
     let asked = Task { @NetworkLoop in
       try await site.site.startCharge(at: "CP01", connector: connector, idTag: idTag, by: "test")
     }
@@ -81,7 +83,8 @@ import Testing
       #expect(transaction.flags == [.idTagDiffers])
       #expect(transaction.presentedIdTag == presented)
       #expect(transaction.idTagKey != nil)
-      #expect(try await site.toCheck().first { $0.transactionID == id }?.details["requested"] == "04A1B2C3D4E5F6")
+      let line = try await site.toCheck().first { $0.transactionID == id }
+      #expect(line?.details["requested"] == "04A1B2C3D4E5F6")
       try await box.stop(id, meter: meter + 10, idTag: presented)
     }
     // Another card that is known is itself, and a start out of the queue answers nothing.
@@ -108,7 +111,8 @@ import Testing
     #expect(refused.status == "ConcurrentTx" && refused.id > 0)
     #expect(try await there.start(meter: 2, at: Self.now, connector: 2) == refused)
     #expect(try await site.transaction(refused.id).flags == [.concurrentTx])
-    #expect(try await there.call("Authorize", #"{"idTag":"card1"}"#)["idTagInfo"]?["status"] == "ConcurrentTx")
+    let shown = try await there.call("Authorize", #"{"idTag":"card1"}"#)
+    #expect(shown["idTagInfo"]?["status"] == "ConcurrentTx")
     #expect(try await there.start(meter: 3, at: "2026-03-02T09:00:00Z", connector: 3).status == "Accepted")
     for id in [refused.id] { try await there.stop(id, meter: 12) }
     #expect(try await site.transaction(refused.id).costState == .toCheck)
@@ -131,8 +135,12 @@ import Testing
     try await site.until("one line") { try await site.toCheck().first?.count == 3 }
     let line = try #require(try await site.toCheck().first)
     #expect(line.kind == "unknown_card" && line.details["id_tag"] == "041122")
-    for number in 1...110 { try await box.call("Authorize", #"{"idTag":"CARD-\#(number)"}"#) }
-    let count = try await site.site.store.write { file in
+    for number in 1...110 {
+      try await box.call("Authorize", #"{"idTag":"CARD-\#(number)"}"#)
+      // A write waits its turn behind the one that notes the card.
+      _ = try await site.site.store.write { file in try file.settings() }
+    }
+    let count = try await site.site.reader.read { file in
       try file.countOpenToCheck(kind: "unknown_card", upTo: 1000)
     }
     #expect(count == 100)

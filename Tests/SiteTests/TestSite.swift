@@ -11,7 +11,7 @@ import Testing
 /// A site on a real file and a real socket, with a clock that the test moves.
 @NetworkLoop final class TestSite: HTTPApplication {
   let directory: String
-  let clock = TestClock()
+  let clock: TestClock
   private(set) var site: ChargingSite
   private var server: HTTPServer?
   private(set) var port = 0
@@ -21,7 +21,8 @@ import Testing
     let directory = "/tmp/wattkeeper-site-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
     mkdir(directory, 0o700)
     let clock = TestClock()
-    let made = TestSite(directory: directory, site: try await Self.charging(directory, clock))
+    let made = TestSite(
+      directory: directory, clock: clock, site: try await Self.charging(directory, clock))
     try await made.listen()
     if accepting {
       _ = try await made.site.change(settings: [.acceptNewChargePoints: "accept"], by: "test")
@@ -29,8 +30,9 @@ import Testing
     return made
   }
 
-  private init(directory: String, site: ChargingSite) {
+  private init(directory: String, clock: TestClock, site: ChargingSite) {
     self.directory = directory
+    self.clock = clock
     self.site = site
   }
 

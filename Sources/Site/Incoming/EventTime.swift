@@ -35,7 +35,8 @@ struct EventTime {
     isBelieved = true
   }
 
-  /// Whether it was told when it happened, not out of a queue; `skewMs`: how far the clock is known to be off.
+  /// Whether it was told when it happened, not out of a queue; `skewMs`: how far the clock is known to be
+  /// off.
   func isLive(receivedAt: Instant, skewMs: Int64?) -> Bool {
     guard isBelieved else { return false }
     let ahead = at.milliseconds(since: receivedAt)

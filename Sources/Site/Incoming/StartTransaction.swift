@@ -139,7 +139,9 @@ struct StartIntake: Sendable {
     let tag = try cards.card(request.idTag, in: file)
     guard isNow, !pending.isEmpty else { return (tag, nil, false) }
     let presented = IdTag.canonical(request.idTag)
-    if let same = pending.first(where: { IdTag.canonical($0.idTag) == presented }) { return (tag, same, false) }
+    if let same = pending.first(where: { IdTag.canonical($0.idTag) == presented }) {
+      return (tag, same, false)
+    }
     guard tag == nil else { return (tag, nil, false) }
     let cutShort = pending.first { !presented.isEmpty && IdTag.canonical($0.idTag).hasPrefix(presented) }
     guard let meant = cutShort ?? (pending.count == 1 ? pending.first : nil),

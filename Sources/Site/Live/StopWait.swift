@@ -42,7 +42,8 @@ extension StopWait {
     case .goesOn: return nil
     case .over: break
     case .unclear:
-      let told = try file.transactionStatuses(transactionID: transaction.id).map { Verdict(status: $0.status) }
+      let statuses = try file.transactionStatuses(transactionID: transaction.id)
+      let told = statuses.map { Verdict(status: $0.status) }
       guard told.last(where: { $0 != .unclear }) == .over else { return nil }
     }
     let heard = try file.lastReadingReceivedAt(.transaction(transaction.id)) ?? transaction.startReceivedAt
