@@ -8,6 +8,8 @@ package struct ClockGauge: Sendable {
   /// A clock that is off by more is wrong; prices by time would show it.
   package static let toleranceMs: Int64 = 120_000
 
+  private static let mostMs: Int64 = 86_400_000
+
   private var windowEndsAt: Instant?
   private var largest: Int64?
   /// The largest of the window before; nil: that is not over yet, or it was silent.
@@ -36,7 +38,8 @@ package struct ClockGauge: Sendable {
       largest = difference
       windowEndsAt = arrival.advanced(byMilliseconds: Self.windowMs)
     }
-    if let skewMs { worstMs = max(worstMs, abs(max(skewMs, -.max))) }
+    // Beyond a day it is no clock that is off but one that was never set.
+    if let skewMs { worstMs = max(worstMs, min(abs(max(skewMs, -.max)), Self.mostMs)) }
   }
 
   /// Milliseconds that the clock is ahead, negative: behind; nil: not known.

@@ -105,11 +105,11 @@ struct StopIntake: Sendable {
   }
 
   /// The same for a transaction that is known. A clock that was set while it ran can put the stop before the
-  /// start: by no more than it was off, or a minute, the stop moves to the start.
+  /// start: by no more than it was off and a minute, the stop moves to the start.
   private func facts(of transaction: Transaction) -> (stop: StopFacts, flags: [Flag]) {
     var (stop, flags) = facts
     let earlyMs = transaction.startedAt.milliseconds(since: stop.stoppedAt)
-    guard earlyMs > 0, earlyMs <= max(Self.repairedMs, worstSkewMs) else { return (stop, flags) }
+    guard earlyMs > 0, earlyMs <= worstSkewMs + Self.repairedMs else { return (stop, flags) }
     stop.stoppedAt = transaction.startedAt
     flags.append(.timeAssumed)
     return (stop, flags)

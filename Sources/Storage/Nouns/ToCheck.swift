@@ -48,7 +48,8 @@ extension ReadConnection {
 }
 
 extension WriteConnection {
-  /// Adds a line, or counts up the unresolved one with the same `coalescingKey`; the newest details stand.
+  /// Adds a line, or counts up the unresolved one with the same `coalescingKey`; of each of its details
+  /// the newest stands.
   /// Returns its key and whether it is new.
   @discardableResult
   package func noteToCheck(
@@ -132,7 +133,8 @@ private enum ToCheckSQL {
       details)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
     ON CONFLICT (coalescing_key) WHERE resolved_at IS NULL
-    DO UPDATE SET count = count + 1, last_at = max(last_at, excluded.last_at), details = excluded.details
+    DO UPDATE SET count = count + 1, last_at = max(last_at, excluded.last_at),
+      details = json_patch(details, excluded.details)
     RETURNING key, count
     """)
   static let resolve = Query(

@@ -28,7 +28,8 @@ extension ReadConnection {
     try database.rows(TransactionSQL.allOpen, as: TransactionSQL.read)
   }
 
-  /// Whether a card has a transaction without a stop at another charge point than this one.
+  /// Whether a card has a transaction without a stop at another charge point than this one; those that were
+  /// refused do not count.
   package func hasOpenTransaction(
     idTagKey: Int64, elsewhereThan chargePointKey: Int64
   ) throws(StoreError) -> Bool {
@@ -171,7 +172,8 @@ enum TransactionSQL {
   static let openElsewhere = Query(
     """
     SELECT EXISTS (
-      SELECT 1 FROM transactions WHERE stopped_at IS NULL AND id_tag_key = ? AND charge_point_key <> ?)
+      SELECT 1 FROM transactions
+      WHERE stopped_at IS NULL AND id_tag_key = ? AND charge_point_key <> ? AND authorization = 'Accepted')
     """)
   static let unpriced = Query(
     """
