@@ -2,17 +2,21 @@
 ///
 /// Messages from a queue are stamped long before they arrive, so of the last minutes only the largest
 /// difference counts: a clock that is right or ahead shows at once. A clock that is behind looks like a queue
-/// that is being emptied, and is believed only when nothing better came for a whole window.
+/// that is being emptied, or a slow line: it is believed only when several messages of a whole window, and
+/// those after it, agree on how far.
 package struct ClockGauge: Sendable {
   package static let windowMs: Int64 = 300_000
   /// A clock that is off by more is wrong; prices by time would show it.
   package static let toleranceMs: Int64 = 120_000
 
   private static let mostMs: Int64 = 86_400_000
+  /// How far windows may differ that agree.
+  private static let steadyMs: Int64 = 60_000
 
   private var windowEndsAt: Instant?
   private var largest: Int64?
-  /// The largest of the window before; nil: that is not over yet, or it was silent.
+  private var messages = 0
+  /// The largest of the window before; nil: that is not over yet, or said too little.
   private var before: Int64?
   /// The largest skew in either direction that was ever believed.
   package private(set) var worstMs: Int64 = 0
@@ -24,6 +28,7 @@ package struct ClockGauge: Sendable {
     windowEndsAt = nil
     largest = nil
     before = nil
+    messages = 0
   }
 
   /// Takes a stamp of a message that arrived now.
@@ -31,11 +36,13 @@ package struct ClockGauge: Sendable {
     let difference = stamp.milliseconds(since: arrival)
     if let end = windowEndsAt, arrival < end {
       largest = max(largest ?? difference, difference)
+      messages += 1
     } else {
       // A window that nobody spoke in lies between: what was before it says nothing any more.
       let followsOn = windowEndsAt.map { arrival.milliseconds(since: $0) < Self.windowMs } ?? false
-      before = followsOn ? largest : nil
+      before = followsOn && messages > 1 ? largest : nil
       largest = difference
+      messages = 1
       windowEndsAt = arrival.advanced(byMilliseconds: Self.windowMs)
     }
     // Beyond a day it is no clock that is off but one that was never set.
@@ -47,7 +54,9 @@ package struct ClockGauge: Sendable {
     guard let largest else { return nil }
     let best = max(largest, before ?? largest)
     if best >= -Self.toleranceMs { return best }
-    return before == nil ? nil : best
+    guard let before else { return nil }
+    let (apart, overflow) = largest.subtractingReportingOverflow(before)
+    return !overflow && abs(max(apart, -.max)) <= Self.steadyMs ? best : nil
   }
 
   /// Whether the clock is wrong; nil: not known.

@@ -50,7 +50,8 @@ import Testing
       try await site.addCard("CARD1")
       let box = try await TestBox.connect(to: site)
       try await box.status("Available", at: live)
-      // West of Greenwich it could come from a queue: believed after a window without a better one.
+      try await box.status("Reserved", at: live)
+      // West of Greenwich it could come from a queue: believed when a window and the next agree.
       site.clock.advance(seconds: 301)
       try await box.status("Preparing", at: live.replacing(":00:00", with: ":05:01"))
       let (id, _) = try await box.start(at: queued)
