@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from harness.api import API
 from harness.appliance import Appliance
 from harness.times import ago
 from harness.wait import until
@@ -22,6 +23,14 @@ def remote_start(site, wallbox, id_tag, connector=1):
     answer = site.api.post(
         f"/charge-points/{wallbox.identity}/start", {"connector": connector, "id_tag": id_tag})
     assert answer.status == 200, answer
+
+
+def phone_of(site, tenant):
+    """A phone that has opened the tenant's link."""
+    link = site.api.post(f"/tenants/{tenant['id']}/links").json
+    place, secret = link["url"].rsplit("/i/", 1)[1].split("#")
+    opened = site.anonymous().post(f"/links/{place}/open", {"secret": secret})
+    return API(site.host, site.port, cookie=opened.headers["set-cookie"].split(";")[0])
 
 
 def test_a_wallbox_that_starts_by_itself_charges_for_the_card_that_was_named(site, wallbox):
@@ -53,6 +62,23 @@ def test_a_start_from_afar_is_shown_until_the_charge_begins(site, wallbox):
     assert answer["idTagInfo"]["status"] == "Accepted"
     assert bay(site, wallbox)["remote_start"] is None
     assert site.api.transaction(answer["transactionId"])["flags"] == []
+
+
+def test_a_tenant_who_comes_back_to_the_page_is_told_to_plug_in(site, wallbox):
+    wallbox.status("Available")
+    wallbox.answers["RemoteStartTransaction"] = {"status": "Accepted"}
+    tenant = site.api.post("/tenants", {"name": "Keller"}).json
+    phone = phone_of(site, tenant)
+    assert phone.get("/tenant").json["remote_start"] is None
+    started = phone.post("/tenant/start", {"charge_point": wallbox.identity, "connector": 1})
+    assert started.status == 200, started
+    shown = phone.get("/tenant").json["remote_start"]
+    assert (shown["charge_point"], shown["expired"]) == (wallbox.identity, False)
+    assert "Waiting for the car" in phone.get("//t?language=en").text
+    other = site.api.post("/tenants", {"name": "Brandt"}).json
+    assert phone_of(site, other).get("/tenant").json["remote_start"] is None
+    wallbox.start(site.api.items(f"/id-tags?tenant_id={tenant['id']}")[0]["id_tag"], ago(seconds=0), 1)
+    assert phone.get("/tenant").json["remote_start"] is None
 
 
 def test_a_start_from_afar_that_the_wallbox_refuses_is_not_waited_for(site, wallbox):
