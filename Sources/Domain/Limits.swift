@@ -67,6 +67,13 @@ package struct Limits: Sendable {
   package var logDays = 30
   package var logSearchCharacters = 100
 
+  // What goes wrong in the field
+  /// After so long without a word of its charge point a transaction ends by an estimate.
+  package var silentDays = 7
+  /// Open lines "to check" about cards that nobody knows; more are only refused.
+  package var unknownCardLines = 100
+  package var unknownCardsInFlight = 16
+
   // Pages
   package var subscribers = 200
   package var subscribersPerAddress = 32
