@@ -32,29 +32,48 @@ package struct Plausibility: Sendable {
     var register: Int128
   }
 
-  /// The flags of a transaction that has stopped, in the order of `Flag`. `samples` are the registers that
-  /// were told in between, in any order.
-  package static func flags(
+  /// The register began again at 0 on its way.
+  private var hasRolledOver = false
+  private var isDurationKnown: Bool
+
+  /// A verdict on a transaction that has stopped.
+  ///
+  /// - Parameters:
+  ///   - samples: the registers that were told in between, in any order.
+  ///   - isDurationKnown: false where the clock was set while it ran, so that start and stop do not tell how
+  ///     long it took.
+  package init(
     startedAt: Instant, meterStartMilliWh: Int64, stoppedAt: Instant, meterStopMilliWh: Int64,
-    samples: [RegisterReading]
-  ) -> [Flag] {
-    let near = samples.filter {
-      $0.at.milliseconds(since: startedAt) >= -clockToleranceMs
-        && $0.at.milliseconds(since: stoppedAt) <= clockToleranceMs
+    samples: [RegisterReading], isDurationKnown: Bool = true
+  ) {
+    self.startedAt = startedAt
+    self.stoppedAt = stoppedAt
+    self.isDurationKnown = isDurationKnown
+    (start, stop) = (Int128(meterStartMilliWh), Int128(meterStopMilliWh))
+    let modulus = RegisterRollover.modulus(startMilliWh: meterStartMilliWh, stopMilliWh: meterStopMilliWh)
+    if let modulus {
+      stop += Int128(modulus)
+      hasRolledOver = true
     }
-    let believed = near.map { Sample(at: $0.at, register: Int128($0.energyMilliWh)) }
-    let verdict = Plausibility(
-      startedAt: startedAt, stoppedAt: stoppedAt, start: Int128(meterStartMilliWh),
-      stop: Int128(meterStopMilliWh), samples: believed.sorted { ($0.at, $0.register) < ($1.at, $1.register) }
-    )
-    return verdict.flags
+    let near = samples.filter {
+      $0.at.milliseconds(since: startedAt) >= -Self.clockToleranceMs
+        && $0.at.milliseconds(since: stoppedAt) <= Self.clockToleranceMs
+    }
+    let believed = near.map { sample in
+      let isAfter = modulus != nil && sample.energyMilliWh <= meterStopMilliWh
+      return Sample(
+        at: sample.at, register: Int128(sample.energyMilliWh) + (isAfter ? Int128(modulus ?? 0) : 0))
+    }
+    self.samples = believed.sorted { ($0.at, $0.register) < ($1.at, $1.register) }
   }
 
   private var energy: Int128 { stop - start }
 
-  private var flags: [Flag] {
+  /// In the order of `Flag`. A register that began again at 0 is flagged like one that fell: the energy is
+  /// known then, but a meter that was exchanged looks the same, and only a person can tell.
+  package var flags: [Flag] {
     var flags: [Flag] = []
-    if energy < -Int128(BillingPolicy.jitterMilliWh) { flags.append(.registerBackwards) }
+    if hasRolledOver || energy < -Int128(BillingPolicy.jitterMilliWh) { flags.append(.registerBackwards) }
     if isTooMuch { flags.append(.implausibleEnergy) }
     if samplesDisagree { flags.append(.samplesDisagree) }
     if stoppedAt.milliseconds(since: startedAt) < -Self.stampToleranceMs { flags.append(.stopBeforeStart) }
@@ -64,9 +83,14 @@ package struct Plausibility: Sendable {
   private var isTooMuch: Bool {
     if energy > Int128(Self.largestEnergyMilliWh) { return true }
     // A stop before its start has a flag of its own; its duration says nothing about power.
-    guard startedAt <= stoppedAt else { return false }
-    let most = Self.energy(watts: Int128(Self.largestPowerW), from: startedAt, to: stoppedAt)
-    return energy > max(Int128(Self.freeEnergyMilliWh), most)
+    guard startedAt <= stoppedAt, isDurationKnown else { return false }
+    return !Self.canDeliver(energy, from: startedAt, to: stoppedAt)
+  }
+
+  /// Whether any charge point can deliver so much between two instants.
+  static func canDeliver(_ milliWh: Int128, from: Instant, to: Instant) -> Bool {
+    let most = energy(watts: Int128(largestPowerW), from: from, to: to)
+    return milliWh <= max(Int128(freeEnergyMilliWh), most)
   }
 
   /// W x ms / 3600 = mWh.
@@ -76,6 +100,26 @@ package struct Plausibility: Sendable {
 }
 
 extension Plausibility {
+  /// The correction (`energy_correction`) under which what is flagged would be plausible: firmware that names
+  /// kWh what are Wh, or the other way round. Nil: none would help, or nothing of the kind is flagged.
+  package var suggestedCorrection: EnergyCorrection? {
+    guard !hasRolledOver else { return nil }
+    if isTooMuch { return isPlausible(start: start / 1000, stop: stop / 1000) ? .dividedBy1000 : nil }
+    guard samplesDisagree, energy > 0 else { return nil }
+    var enlarged = self
+    (enlarged.start, enlarged.stop) = (start * 1000, stop * 1000)
+    return enlarged.flags.isEmpty ? .times1000 : nil
+  }
+
+  /// With samples that are off alike, or right.
+  private func isPlausible(start: Int128, stop: Int128) -> Bool {
+    var corrected = self
+    (corrected.start, corrected.stop) = (start, stop)
+    if corrected.flags.isEmpty { return true }
+    corrected.samples = samples.map { Sample(at: $0.at, register: $0.register / 1000) }
+    return corrected.flags.isEmpty
+  }
+
   private var tolerance: Int128 {
     max(Int128(Self.sampleToleranceMilliWh), energy / Int128(Self.sampleToleranceDivisor))
   }

@@ -32,6 +32,15 @@ package enum EnergyCorrection: String, Sendable, CaseIterable {
   case none
   case times1000 = "times_1000"
   case dividedBy1000 = "divided_by_1000"
+
+  /// By how many decimal places registers move.
+  package var places: Int {
+    switch self {
+    case .none: 0
+    case .times1000: 3
+    case .dividedBy1000: -3
+    }
+  }
 }
 
 /// A charge point that starts without a card sends a fixed text, often its serial number.
@@ -40,8 +49,15 @@ package struct AutoStart: Sendable, Equatable {
   package var presented: String
   /// The registered card those charges belong to.
   package var idTagKey: Int64
-  package init(presented: String, idTagKey: Int64) {
+  /// That card's number; nil: the card was erased.
+  package var idTag: String?
+
+  package init(presented: String, idTagKey: Int64, idTag: String?) {
     self.presented = presented
     self.idTagKey = idTagKey
+    self.idTag = idTag
   }
+
+  /// Whether a text that a charge point sent as id tag is this one.
+  package func isMeant(by text: String) -> Bool { IdTag.canonical(text) == IdTag.canonical(presented) }
 }

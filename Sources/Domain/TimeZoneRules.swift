@@ -41,6 +41,19 @@ package struct TimeZoneRules: Sendable, Equatable {
     return LocalDateTime(date: LocalDate(daysSince1970: days), secondOfDay: local - days * 86_400)
   }
 
+  /// The instant at which the clock on the wall shows this, given as if it were UTC. Of two (the hour that is
+  /// shown twice) the later, unless it lies after `latest`; in an hour that is jumped over, as if the clock
+  /// had not jumped yet.
+  package func instant(ofLocal local: Instant, notAfter latest: Instant) -> Instant {
+    let seconds = Int(local.millisecondsSince1970).flooredQuotient(by: 1000)
+    let (before, after) = (offset(at: seconds - 86_400), offset(at: seconds + 86_400))
+    let shown = [seconds - before, seconds - after].filter { $0 + offset(at: $0) == seconds }
+    let candidates = (shown.isEmpty ? [seconds - before] : shown).sorted().map { candidate in
+      local.advanced(byMilliseconds: Int64(candidate - seconds) * 1000)
+    }
+    return candidates.last { $0 <= latest } ?? candidates[0]
+  }
+
   /// The day it is there.
   package func localDate(at instant: Instant) -> LocalDate { localDateTime(at: instant).date }
 

@@ -24,6 +24,10 @@ package struct ToCheckItem: Sendable, Equatable {
     package static let orphanStop = "stop_without_start"
     package static let orphanReadings = "unknown_transaction"
     package static let securityEvent = "security_event"
+    /// A card that nobody registered was refused.
+    package static let unknownCard = "unknown_card"
+    /// A charge point's clock is off; resolved by itself when it is right again.
+    package static let clockOff = "clock_off"
   }
 
   package init(

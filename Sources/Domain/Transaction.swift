@@ -6,6 +6,10 @@ package enum Flag: String, Sendable, CaseIterable {
   case unknownIdTag = "unknown_id_tag"
   case blockedIdTag = "blocked_id_tag"
   case expiredIdTag = "expired_id_tag"
+  /// Started from afar for one card, and told as another text.
+  case idTagDiffers = "id_tag_differs"
+  /// The card charged at another charge point already, and the site allows one charge at a time.
+  case concurrentTx = "concurrent_tx"
   // Register
   case registerBackwards = "register_backwards"
   case implausibleEnergy = "implausible_energy"
@@ -20,6 +24,10 @@ package enum Flag: String, Sendable, CaseIterable {
   case stopWithoutStart = "stop_without_start"
   case stopConflict = "stop_conflict"
   case superseded = "superseded"
+  /// Its stop did not come, though the connector is free again or the charge point is gone.
+  case stopMissing = "stop_missing"
+  /// Its stop was put together here, from the best reading there is. Stays when a person accepts it.
+  case estimated = "estimated"
   case late = "late"
   // Money
   case waived = "waived"
@@ -29,10 +37,14 @@ package enum Flag: String, Sendable, CaseIterable {
   /// Whether a transaction with this flag waits for a person before it has a final amount.
   package var holdsPrice: Bool {
     switch self {
-    case .late, .waived, .timeAssumed, .stopConflict: false
+    case .late, .waived, .timeAssumed, .stopConflict, .estimated: false
     default: true
     }
   }
+
+  /// Stops that were put together here, from a reading or from a stop that named no transaction: the real
+  /// one takes their place.
+  package static let assumedStop: Set<Flag> = [.superseded, .stopMissing, .stopWithoutStart]
 }
 
 /// API: `cost.state`.
@@ -103,9 +115,13 @@ package struct Transaction: Sendable, Equatable {
     costState = .running
   }
 
-  /// Register at the stop minus register at the start; nil while it runs. Negative when the register fell.
+  /// Register at the stop minus register at the start; nil while it runs. Negative when the register fell
+  /// and did not merely begin again at 0.
   package var energyMilliWh: Int64? {
     meterStopMilliWh.map { stop in
+      if let modulus = RegisterRollover.modulus(startMilliWh: meterStartMilliWh, stopMilliWh: stop) {
+        return modulus - meterStartMilliWh + stop
+      }
       let (energy, overflow) = stop.subtractingReportingOverflow(meterStartMilliWh)
       return overflow ? (stop < 0 ? .min : .max) : energy
     }

@@ -13,6 +13,13 @@ package struct WireEnergy: Sendable, Equatable {
     milliWh = Self.bounded(DecimalText.lenient(text, digits: 3))
   }
 
+  /// The same digits with the point so many places further right.
+  package func moved(places: Int) -> WireEnergy {
+    var moved = self
+    moved.milliWh = Self.bounded(DecimalText.lenient(text, digits: 3 + places))
+    return moved
+  }
+
   /// More than any meter counts in its life (100 TWh). Beyond it, and below zero, a register cannot be read:
   /// it is nonsense, and differences of nonsense do not fit 64 bits.
   static func bounded(_ milliWh: Int64?) -> Int64? {

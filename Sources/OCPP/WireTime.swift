@@ -15,6 +15,13 @@ package struct WireTime: Sendable, Equatable {
     self.init(text: text, InstantFormat.parse(text))
   }
 
+  /// Takes a text that named no zone for the time that the clocks of a place show (`notAfter`: when it came,
+  /// which tells the two apart that the same text may mean in autumn).
+  package mutating func read(in zone: TimeZoneRules, notAfter arrival: Instant) {
+    guard !hasZone, let instant else { return }
+    self.instant = zone.instant(ofLocal: instant, notAfter: arrival)
+  }
+
   /// A timestamp that we send.
   package init(_ instant: Instant) {
     self.init(text: InstantFormat.string(instant), ParsedInstant(instant: instant, hasZone: true))
@@ -32,5 +39,5 @@ package struct WireTime: Sendable, Equatable {
   }
 
   /// For a message without its timestamp.
-  static let none = WireTime(text: "")
+  package static let none = WireTime(text: "")
 }

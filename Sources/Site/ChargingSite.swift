@@ -21,11 +21,22 @@ package import Storage
   let cards: StoreReader
   /// Wallboxes whose record is being made.
   var joining = 0
+  /// Handshakes that were refused.
+  var handshakes: HandshakeThrottle
   /// Unreadable messages on their way to the file.
   var framesInFlight = 0
+  /// Cards that nobody knows, on their way to the list "to check".
+  var unknownCardsInFlight = 0
+  /// Charges whose connector says that they are over.
+  var stopWaits: [ConnectorPlace: StopWait] = [:]
+  /// Wallboxes that agreed to start a charge from afar, and how many starts were ever asked for.
+  var expecting: Set<String> = []
+  var startsExpected = 0
+  let openedAt: Instant
   private let log: @Sendable (String) -> Void
   private var roundTimer: LoopTimer?
   private static let roundsPerFlush = 300
+  private static let roundsPerLookForSilence = 5
 
   private init(
     store: Store, reader: StoreReader, cards: StoreReader, limits: Limits,
@@ -36,6 +47,7 @@ package import Storage
     self.reader = reader
     self.cards = cards
     self.limits = limits
+    handshakes = HandshakeThrottle(limits)
     self.now = now
     self.zones = zones
     self.settings = settings
@@ -43,6 +55,7 @@ package import Storage
     messages = MessageLog(store: store, limits: limits) { error in
       log("keeping the message log: \(error)")
     }
+    openedAt = now()
   }
 
   /// Opens the site as the file knows it.
@@ -114,26 +127,45 @@ package import Storage
   // MARK: Start and end
 
   private func fillBoard() async throws {
-    let shelf = shelf
-    let (records, statuses, open) = try await reader.read { file in
+    let (shelf, now) = (shelf, now())
+    let (records, statuses, open, clocksOff) = try await reader.read { file in
       let open = try file.openTransactions()
       for key in Set(open.compactMap(\.tariffVersionKey)) {
         if let version = try file.tariffVersion(key: key) { _ = try shelf.tariff(version) }
       }
       return (
         try file.allChargePoints(), try file.allConnectors(),
-        try open.map { ($0, try LiveTransaction($0, in: file)) }
+        try open.map { ($0, try LiveTransaction($0, in: file)) },
+        try file.chargePointIDs(withOpenToCheck: ToCheckItem.Kind.clockOff)
       )
     }
     var byKey: [Int64: LiveChargePoint] = [:]
     for record in records {
       let live = LiveChargePoint(record: record)
       for status in statuses[record.key] ?? [] { live.restore(status) }
+      live.isClockNoted = clocksOff.contains(record.id)
       board.add(live)
       byKey[record.key] = live
     }
     for (transaction, running) in open {
       byKey[transaction.chargePointKey]?.change(transaction.connector) { $0.transaction = running }
+    }
+    try await restoreStopWaits(of: open.map(\.0), byKey, at: now)
+  }
+
+  private func restoreStopWaits(
+    of open: [Transaction], _ byKey: [Int64: LiveChargePoint], at now: Instant
+  ) async throws {
+    for transaction in open {
+      guard let live = byKey[transaction.chargePointKey],
+        let connector = live.connector(running: transaction.id), let status = connector.status
+      else { continue }
+      let lastSeenAt = live.lastSeenAt
+      stopWaits[ConnectorPlace(chargePointID: live.record.id, connector: connector.connector)] =
+        try await reader.read { file in
+          try StopWait(
+            restoring: transaction, status: status, lastSeenAt: lastSeenAt, at: now, in: file)
+        }
     }
   }
 
@@ -144,6 +176,9 @@ package import Storage
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
       self.messages.goRound(at: self.now())
+      self.countStopWaits()
+      self.countPendingStarts()
+      if number % Self.roundsPerLookForSilence == 0 { self.endSilent() }
       self.goRound(number + 1)
     }
   }

@@ -8,6 +8,12 @@ package enum NewChargePoints: String, Sendable {
   case accept
 }
 
+/// Whether a card may charge at two wallboxes at once (API: `concurrent_charges`).
+package enum ConcurrentCharges: String, Sendable {
+  case allow
+  case refuse
+}
+
 /// The names of all settings, as they stand in the file and the API.
 package enum SettingKey: String, Sendable, CaseIterable {
   case siteName = "site_name"
@@ -17,6 +23,8 @@ package enum SettingKey: String, Sendable, CaseIterable {
   case currency
   case language
   case vatPercent = "vat_percent"
+  case missingStopWaitMinutes = "missing_stop_wait_minutes"
+  case concurrentCharges = "concurrent_charges"
 }
 
 /// The settings of the site, checked. A change makes a new value; nobody sees a half-changed one.
@@ -32,6 +40,9 @@ package struct SiteSettings: Sendable {
   package private(set) var language = "en"
   /// The VAT rate that the price form proposes, in percent, as a decimal text; empty: none.
   package private(set) var vatPercent = ""
+  /// How long a charge waits for its stop once its connector says that it is over.
+  package private(set) var missingStopWaitMinutes = 30
+  package private(set) var concurrentCharges = ConcurrentCharges.allow
 
   /// The languages the pages speak.
   package static let languages = ["en", "de"]
@@ -46,6 +57,8 @@ package struct SiteSettings: Sendable {
     case .currency: currency.code
     case .language: language
     case .vatPercent: vatPercent
+    case .missingStopWaitMinutes: String(missingStopWaitMinutes)
+    case .concurrentCharges: concurrentCharges.rawValue
     }
   }
 
@@ -89,6 +102,14 @@ package struct SiteSettings: Sendable {
         throw refuse("must be a rate in percent from 0 to 100, like 19 or 8.1")
       }
       vatPercent = value
+    case .missingStopWaitMinutes:
+      guard let minutes = Int(value), (5...1440).contains(minutes), String(minutes) == value else {
+        throw refuse("must be whole minutes from 5 to 1440, like 30")
+      }
+      missingStopWaitMinutes = minutes
+    case .concurrentCharges:
+      guard let choice = ConcurrentCharges(rawValue: value) else { throw refuse("must be allow or refuse") }
+      concurrentCharges = choice
     }
   }
 

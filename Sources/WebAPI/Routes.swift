@@ -53,6 +53,7 @@ extension Route {
     api("GET", "/charge-points/{id}/messages.ndjson", .operators) { try await $0.downloadMessages() },
     api("GET", "/reservations", .staff) { try await $0.listReservations() },
     api("GET", "/charging-profiles", .staff) { try await $0.listChargingProfiles() },
+    api("GET", "/charge-points/{id}/unassigned", .readers) { try await $0.listUnassigned() },
   ]
 
   private static let charges = [

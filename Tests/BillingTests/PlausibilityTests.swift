@@ -8,13 +8,14 @@ import Testing
     minutes: Double = 60, start: Int64 = 1_000_000, stop: Int64, samples: [(Int, Int64)] = []
   ) -> [Flag] {
     let begin = Instant(millisecondsSince1970: 1_772_445_600_000)
-    return Plausibility.flags(
+    return Plausibility(
       startedAt: begin, meterStartMilliWh: start * 1000,
       stoppedAt: begin.advanced(byMilliseconds: Int64(minutes * 60_000)), meterStopMilliWh: stop * 1000,
       samples: samples.map { minute, wattHours in
         RegisterReading(
           at: begin.advanced(byMilliseconds: Int64(minute) * 60_000), energyMilliWh: wattHours * 1000)
-      })
+      }
+    ).flags
   }
 
   @Test("an ordinary charge has no flag, with samples or without")
@@ -105,10 +106,11 @@ import Testing
         for moment in ends {
           let at = Instant(millisecondsSince1970: moment)
           let sample = RegisterReading(at: at, energyMilliWh: stop)
-          _ = Plausibility.flags(
+          let verdict = Plausibility(
             startedAt: Instant(millisecondsSince1970: start), meterStartMilliWh: start,
             stoppedAt: Instant(millisecondsSince1970: stop), meterStopMilliWh: stop,
             samples: [sample, sample])
+          _ = (verdict.flags, verdict.suggestedCorrection)
         }
       }
     }

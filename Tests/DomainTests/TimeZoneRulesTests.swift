@@ -43,6 +43,28 @@ import Testing
     ("Australia/Lord_Howe", 3_187_258_200, 39600, "2071-01-01 00:30:00"),
   ]
 
+  @Test("a local time is an instant again, also where the clock shows it twice or never")
+  func back() throws {
+    for row in Self.clock where row.seconds > 0 {
+      let rules = try ZoneFiles.rules(row.zone)
+      let local = Instant(millisecondsSince1970: (row.seconds + Int64(row.offset)) * 1000)
+      let expected = Instant(millisecondsSince1970: row.seconds * 1000)
+      #expect(rules.instant(ofLocal: local, notAfter: expected) == expected, "\(row)")
+    }
+    let zurich = try ZoneFiles.rules("Europe/Zurich")
+    func seconds(_ local: Int64, latest: Int64 = .max / 1000) -> Int64 {
+      zurich.instant(
+        ofLocal: Instant(millisecondsSince1970: local * 1000),
+        notAfter: Instant(millisecondsSince1970: latest * 1000)
+      ).millisecondsSince1970 / 1000
+    }
+    // 2026-10-25 02:30:00, first in summer time.
+    #expect(seconds(1_792_895_400) == 1_792_891_800)
+    #expect(seconds(1_792_895_400, latest: 1_792_888_300) == 1_792_888_200)
+    // 2026-03-29 02:30:00, which no clock shows.
+    #expect(seconds(1_774_751_400) == 1_774_747_800)
+  }
+
   @Test("a zone's clock agrees with Python's zoneinfo, around changes and after 2037")
   func clock() throws {
     for row in Self.clock {

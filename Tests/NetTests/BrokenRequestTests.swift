@@ -107,7 +107,7 @@ struct BrokenRequestTests {
       #expect(answer.contains("Connection: close\r\n") && answer.hasSuffix(".\n"))
       let problems = await server.application.problems
       #expect(problems.count == number + 1 && problems.last?.status == broken.status)
-      #expect(problems.last?.peer.hasPrefix("127.0.0.1:") == true)
+      #expect(problems.last?.address == "127.0.0.1")
     }
     #expect(await server.application.requests.isEmpty)
     await server.stop()
@@ -143,30 +143,4 @@ struct BrokenRequestTests {
     await server.stop()
   }
 
-  @Test("one address may not hold many connections that never ask anything")
-  func dawdlers() async throws {
-    let server = try await TestServer.start {
-      $0.upgradesPendingPerAddress = 3
-      $0.handshakeSeconds = 600
-    }
-    let port = server.port
-    let clients = (0..<10).map { _ in RawClient(port: port) }
-    #expect(await server.eventually { _ in clients.filter(\.hasEnded).count == 7 })
-    #expect(await server.server.connectionCount == 3)
-    await server.stop()
-  }
-
-  @Test("beyond the limit of connections a caller gets 503")
-  func tooMany() async throws {
-    let server = try await TestServer.start {
-      $0.connections = 2
-      $0.handshakeSeconds = 600
-    }
-    let port = server.port
-    let clients = (0..<2).map { _ in RawClient(port: port) }
-    #expect(await server.eventually { _ in server.server.connectionCount == 2 })
-    #expect(await server.exchange([]).hasPrefix("HTTP/1.1 503 "))
-    #expect(clients.count == 2)
-    await server.stop()
-  }
 }

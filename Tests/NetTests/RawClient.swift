@@ -6,15 +6,17 @@ import Glibc
 final class RawClient: Sendable {
   let descriptor: Int32
 
-  init(port: Int, host: String = "127.0.0.1") {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(port).bigEndian
-    inet_pton(AF_INET, host, &address.sin_addr)
+  /// - Parameter source: the address to come from, one of 127.0.0.0/8.
+  init(port: Int, host: String = "127.0.0.1", from source: String = "127.0.0.1") {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    _ = withUnsafePointer(to: address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+    let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    for (name, port, call) in [(source, 0, Glibc.bind), (host, port, Glibc.connect)] {
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = UInt16(port).bigEndian
+      inet_pton(AF_INET, name, &address.sin_addr)
+      _ = withUnsafePointer(to: address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { call(descriptor, $0, length) }
       }
     }
     Self.limitWaiting(descriptor)

@@ -58,6 +58,40 @@ struct WebSocketDecoderTests {
     }
   }
 
+  @Test("nothing is read after a close frame with a code that may not be sent, or with half of one")
+  func badClose() {
+    let follows = Frames.frame(0x89, [7]) + Frames.close(1000, "")
+    #expect(outcome([Frames.close(1005, "") + follows]) == ["violation"])
+    #expect(outcome([Frames.frame(0x88, [3]) + follows]) == ["violation"])
+    // In pieces, where the payload waits for its end.
+    let bytes = Frames.frame(0x88, [0x2F, 2, 3, 0x70, 0x77]) + follows
+    #expect(outcome(bytes.map { [$0] }) == ["violation"])
+  }
+
+  @Test("when messages do not matter any more, the close frame behind them is still found", arguments: 1...9)
+  func droppedMessages(pieceLength: Int) {
+    var decoder = WebSocketDecoder(expectsMask: true, maxMessageBytes: 100)
+    let begun = Frames.frame(0x01, [1, 2, 3])
+    let goesOn = Frames.frame(0x00, [4, 5]) + Frames.text("another") + Frames.frame(0x80, [6])
+    var events: [String] = []
+    func read(_ piece: ArraySlice<UInt8>) {
+      var copy = Array(piece)
+      copy.withUnsafeMutableBytes { bytes in
+        var rest = bytes
+        while let event = decoder.next(&rest) { events.append(describe(event)) }
+      }
+    }
+    read(begun[...])
+    decoder.dropMessages()
+    var rest = (goesOn + Frames.close(1000, "bye"))[...]
+    while !rest.isEmpty {
+      read(rest.prefix(pieceLength))
+      rest = rest.dropFirst(pieceLength)
+    }
+    #expect(events.last == "close 1000 bye")
+    #expect(events.filter { $0 == "violation" || $0.contains("[1, 2, 3") } == [])
+  }
+
   @Test("the limit counts a message over all its fragments, and control frames not at all")
   func limit() {
     let ten = [UInt8](repeating: 1, count: 10)

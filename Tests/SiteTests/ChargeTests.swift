@@ -78,7 +78,7 @@ import Testing
     let lost = try await box.start()
     let next = try await box.start(meter: 20000, at: "2026-03-02T09:30:00Z")
     let estimate = try await site.transaction(lost.id)
-    #expect(estimate.flags == [.superseded])
+    #expect(estimate.flags == [.superseded, .estimated])
     #expect(estimate.costState == .toCheck)
     #expect(try await site.transaction(next.id).stoppedAt == nil)
 

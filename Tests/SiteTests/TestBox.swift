@@ -80,10 +80,21 @@ import Testing
         + #"{"timestamp":"\#(at)","sampledValue":[{"value":"\#(wattHours)"}]}]}"#)
   }
 
-  func status(_ status: String, at: String) async throws {
+  /// The network is gone, as far as the site can tell.
+  func close() { socket?.close(code: 1000, reason: "") }
+
+  /// Readings outside any charge.
+  func alignedSample(_ wattHours: Int, at: String) async throws {
+    try await call(
+      "MeterValues",
+      #"{"connectorId":1,"meterValue":[{"timestamp":"\#(at)","sampledValue":["#
+        + #"{"value":"\#(wattHours)","context":"Sample.Clock"}]}]}"#)
+  }
+
+  func status(_ status: String, at: String, connector: Int = 1) async throws {
     try await call(
       "StatusNotification",
-      #"{"connectorId":1,"errorCode":"NoError","status":"\#(status)","timestamp":"\#(at)"}"#)
+      #"{"connectorId":\#(connector),"errorCode":"NoError","status":"\#(status)","timestamp":"\#(at)"}"#)
   }
 
   func received(text: UnsafeRawBufferPointer, on socket: WebSocket) {

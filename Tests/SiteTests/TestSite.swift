@@ -36,13 +36,18 @@ import Testing
     self.site = site
   }
 
+  private nonisolated static let zones = [
+    "UTC": TimeZoneRules.utc, "Test/East": TimeZoneRules(offsetSeconds: 7200),
+    "Test/West": TimeZoneRules(offsetSeconds: -18_000),
+  ]
+
   private static func charging(_ directory: String, _ clock: TestClock) async throws -> ChargingSite {
     let path = directory + "/wattkeeper.db"
     let store = try Store(path: path, now: { clock.now })
     return try await ChargingSite.open(
       store: store, reader: try StoreReader(path: path), cards: try StoreReader(path: path), limits: Limits(),
       now: { clock.now },
-      zone: { $0 == "UTC" ? .utc : nil }, log: { _ in })
+      zone: { zones[$0] }, log: { _ in })
   }
 
   private func listen() async throws {
@@ -93,6 +98,18 @@ import Testing
 
   func transaction(_ id: Int64) async throws -> Transaction {
     try #require(try await site.reader.read { file in try file.transaction(id: id) })
+  }
+
+  /// Asks until it is so; the site goes round once a second.
+  func until(
+    _ what: String, _ condition: @NetworkLoop () async throws -> Bool,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    for _ in 1...400 {
+      if try await condition() { return }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    Issue.record("not within 8 s: \(what)", sourceLocation: sourceLocation)
   }
 
   func toCheck() async throws -> [ToCheckItem] {

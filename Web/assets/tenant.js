@@ -27,7 +27,16 @@ async function load() {
   remember(data.charges)
   locate(data)
   settle()
+  recall()
   draw()
+}
+
+/** A start that waits for its car, or did in vain, is told again to whoever comes back to the page. */
+function recall() {
+  const { remote_start: start } = data
+  if (view.asking || (view.message && !view.message.recalled)) return
+  const text = start && t(start.expired ? "tenant.still-waiting" : "tenant.waiting-car", { bay: start.name })
+  view.message = start ? { about: "start", kind: "", text, recalled: true } : null
 }
 
 /** The first page is read again and again; the cursor is that of the oldest page read. */

@@ -20,12 +20,14 @@ final class HTTPConnection: ChannelOwner {
   private var isHead = false
   private var keepsAlive = true
   private var mayChunk = true
-  private var requestSeen = false
   /// The client has closed its half.
   private var peerDone = false
   private var isConsuming = false
   private var bodyBegun = false
-  private let bornAt: Int64
+  /// What it holds of requests, as the server has counted it.
+  private(set) var heldBytes = 0
+  /// Since when it has waited for a request, if it does, in milliseconds of the loop's clock.
+  private(set) var waitsSince: Int64
   /// When patience ends, in milliseconds of the loop's clock.
   private var deadline: Int64
   private var lastBacklog = 0
@@ -36,8 +38,8 @@ final class HTTPConnection: ChannelOwner {
     self.channel = channel
     self.server = server
     parser = HTTPParser(limits: server.limits)
-    bornAt = Reactor.shared.now
-    deadline = bornAt + Int64(server.limits.handshakeSeconds) * 1000
+    waitsSince = Reactor.shared.now
+    deadline = waitsSince + Int64(server.limits.handshakeSeconds) * 1000
     channel.owner = self
   }
 
@@ -47,12 +49,26 @@ final class HTTPConnection: ChannelOwner {
     return false
   }
 
+  /// Whether it waits for a request, or the rest of one; also while an earlier answer is still leaving.
+  var isWaiting: Bool {
+    if case .reading = phase { return true }
+    return false
+  }
+
   func received(_ bytes: UnsafeMutableRawBufferPointer) {
     switch phase {
     case .reading where kept.isEmpty && channel.backlog == 0: consume(bytes)
     case .reading, .answering: keep(UnsafeRawBufferPointer(bytes))
     case .streaming, .over, .upgraded: break
     }
+    countBytes()
+  }
+
+  private func countBytes() {
+    guard slot >= 0 else { return }
+    let before = heldBytes
+    heldBytes = parser.heldBytes + kept.count
+    server.holds(heldBytes - before)
   }
 
   private func keep(_ bytes: UnsafeRawBufferPointer) {
@@ -99,11 +115,11 @@ final class HTTPConnection: ChannelOwner {
     bytes.withUnsafeMutableBytes { bytes in
       if case .upgraded(let socket) = phase { socket.received(bytes) } else { consume(bytes) }
     }
+    countBytes()
     if peerDone, kept.isEmpty, case .reading = phase { finish() }
   }
 
   private func begin(_ head: RequestHead, _ body: [UInt8]) {
-    requestSeen = true
     bodyBegun = false
     isHead = head.method == "HEAD"
     keepsAlive = head.keepsAlive
@@ -114,6 +130,7 @@ final class HTTPConnection: ChannelOwner {
     request.headers = head.headers.map { ($0.name, $0.value) }
     request.peer = channel.peer.text
     request.peerAddress = channel.peer.hostText
+    request.peerNetwork = channel.peer.networkText
     request.isControl = channel.peer.isUnix
     let exchange = HTTPExchange(request: request, connection: self)
     server.application.respond(to: request, through: exchange)
@@ -143,14 +160,16 @@ extension HTTPConnection {
     send(bytes)
     if closing { return finish() }
     phase = .reading
-    deadline = Reactor.shared.now + Int64(server.limits.idleHTTPSeconds) * 1000
+    waitsSince = Reactor.shared.now
+    deadline = waitsSince + Int64(server.limits.idleHTTPSeconds) * 1000
     if !kept.isEmpty { NetworkLoop.soon { self.resume() } }
   }
 
   /// Answers a broken request, tells the application, and ends the connection.
   func refuse(_ fault: HTTPFault, requestLine: String? = nil, headers: [(String, String)] = []) {
     let problem = HTTPProblem(
-      status: fault.status, reason: fault.reason, peer: channel.peer.text,
+      status: fault.status, reason: fault.reason, address: channel.peer.hostText,
+      network: channel.peer.networkText,
       requestLine: requestLine ?? parser.requestLine)
     keepsAlive = false
     isHead = false
@@ -276,7 +295,4 @@ extension HTTPConnection {
       refuse(HTTPFault(status: 408, reason: "The request did not arrive in time."))
     }
   }
-
-  /// Whether this client has had a second and not managed one request.
-  func dawdles(_ now: Int64) -> Bool { !requestSeen && now - bornAt > 1000 }
 }

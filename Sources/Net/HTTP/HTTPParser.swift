@@ -44,6 +44,9 @@ struct HTTPParser {
     }
   }
 
+  /// What is held of a request that has not come whole.
+  var heldBytes: Int { lines.partial.count + headerBytes + body.count }
+
   /// The request's first line as far as it came, shortened, without control characters.
   var requestLine: String {
     let line = firstLine.isEmpty ? lines.partial : firstLine
@@ -102,10 +105,9 @@ struct HTTPParser {
 // The head.
 extension HTTPParser {
   private mutating func readRequestLine(_ input: inout UnsafeRawBufferPointer) throws(HTTPFault) -> Step? {
-    let tooLong = HTTPFault(
-      status: 414, reason: "The request line is longer than \(limits.requestLineBytes) bytes.")
-    guard let line = try lines.next(&input, limit: limits.requestLineBytes, tooLong: tooLong)
-    else { return .incomplete }
+    let limit = limits.requestLineBytes
+    let line = try lines.next(&input, limit: limit, tooLong: .requestLineTooLong(limit))
+    guard let line else { return .incomplete }
     if line.isEmpty {
       // Tolerated before a request (RFC 9112, 2.2), but not for ever.
       emptyLines += 1
@@ -119,15 +121,13 @@ extension HTTPParser {
   }
 
   private mutating func readHeader(_ input: inout UnsafeRawBufferPointer) throws(HTTPFault) -> Step? {
-    let tooMuch = HTTPFault(
-      status: 431,
-      reason: "The headers are longer than \(limits.headerBytes) bytes or more than \(limits.headerCount).")
     let room = limits.headerBytes - headerBytes
-    guard let line = try lines.next(&input, limit: room, tooLong: tooMuch) else { return .incomplete }
+    let line = try lines.next(&input, limit: room, tooLong: .headersTooLong(limits))
+    guard let line else { return .incomplete }
     guard !line.isEmpty else { return try endHead(hasInput: !input.isEmpty) }
     headerBytes += line.count + 2
     try head?.add(line)
-    guard let count = head?.headers.count, count <= limits.headerCount else { throw tooMuch }
+    guard let count = head?.headers.count, count <= limits.headerCount else { throw .headersTooLong(limits) }
     return nil
   }
 
@@ -173,9 +173,9 @@ extension HTTPParser {
 
   /// Trailers are checked like headers and dropped: none of them means anything here.
   private mutating func readTrailer(_ input: inout UnsafeRawBufferPointer) throws(HTTPFault) -> Step? {
-    let tooMuch = HTTPFault(status: 431, reason: "The trailers are too long.")
     let room = limits.headerBytes - headerBytes
-    guard let line = try lines.next(&input, limit: room, tooLong: tooMuch) else { return .incomplete }
+    let line = try lines.next(&input, limit: room, tooLong: .headersTooLong(limits))
+    guard let line else { return .incomplete }
     guard !line.isEmpty else { return complete() }
     headerBytes += line.count + 2
     _ = try headerField(line)

@@ -18,6 +18,8 @@ package struct HTTPRequest: Sendable {
   package var peer: String
   /// The peer's address without the port, or "unix".
   package var peerAddress: String
+  /// `peerAddress` as limits are counted: of IPv6 the first 64 bits, "2001:db8::/64".
+  package var peerNetwork: String
   /// Whether it came over the unix socket, which only the owner of the process may open.
   package var isControl: Bool
 
@@ -36,6 +38,7 @@ package struct HTTPRequest: Sendable {
     self.body = body
     self.peer = peer
     self.peerAddress = peerAddress
+    peerNetwork = peerAddress
     self.isControl = isControl
   }
 

@@ -11,13 +11,18 @@ package final class HTTPServer: ChannelHome {
   private var connections: [HTTPConnection] = []
   private let wheel: PingWheel
   private var openChannels = 0
+  private var farewell: Farewell
+  private var unfinishedBytes = 0
+  /// How many connections there may be: the limit, or as many as the system has descriptors for.
+  private let capacity: Int
   private var closers: [CheckedContinuation<Void, Never>] = []
 
   package init(limits: Limits, application: any HTTPApplication) {
     self.limits = limits
     self.application = application
     wheel = PingWheel(seconds: limits.pingIntervalSeconds, missesAllowed: limits.pingMissesAllowed)
-    Descriptor.raiseLimit()
+    farewell = Farewell(limit: limits.endingConnections)
+    capacity = min(limits.connections, Descriptor.raiseLimit(reserving: limits.descriptorsReserved))
     sweepLater()
   }
 
@@ -40,7 +45,7 @@ package final class HTTPServer: ChannelHome {
   }
 
   private func accepted(_ descriptor: Int32, from peer: SocketAddress) {
-    guard openChannels < limits.connections else {
+    guard openChannels < capacity || peer.isUnix || makeRoom() else {
       let words = responseHead(
         status: 503, headers: [], framing: .length(0), connection: "close", date: HTTPDate.current)
       _ = send(descriptor, words, words.count, Int32(MSG_NOSIGNAL))
@@ -54,6 +59,16 @@ package final class HTTPServer: ChannelHome {
     connection.slot = connections.count
     connections.append(connection)
   }
+
+  /// A flood must not keep out who comes next. False: nobody there can be sent away.
+  private func makeRoom() -> Bool {
+    let crowd = Crowd(of: connections, waitingSince: .max, limit: limits.waitingConnectionsPerAddress)
+    let leaving = crowd.firstToGo
+    for connection in leaving { connection.abort() }
+    return !leaving.isEmpty
+  }
+
+  func channelEnds(_ channel: Channel) { farewell.add(channel) }
 
   func channelClosed() {
     openChannels -= 1
@@ -75,6 +90,15 @@ package final class HTTPServer: ChannelHome {
       last.slot = connection.slot
     }
     connection.slot = -1
+    unfinishedBytes -= connection.heldBytes
+  }
+
+  /// A connection holds so many bytes more, or fewer, of requests that are not there whole. Who sends most
+  /// goes when it is too much; who asks for something small does not notice.
+  func holds(_ more: Int) {
+    unfinishedBytes += more
+    guard unfinishedBytes > limits.unfinishedRequestBytes else { return }
+    connections.max { $0.heldBytes < $1.heldBytes }?.abort()
   }
 }
 
@@ -89,16 +113,11 @@ extension HTTPServer {
   }
 
   private func sweep(at now: Int64) {
-    var dawdlers: [SocketAddress: Int] = [:]
-    for connection in connections {
-      connection.checkDeadline(now)
-      guard connection.slot >= 0, connection.dawdles(now) else { continue }
-      // One address may not occupy the house with connections that never ask for anything. Counting only
-      // those that are slow leaves a thousand wallboxes behind one router alone when the power comes back.
-      let count = dawdlers[connection.channel.peer.host, default: 0] + 1
-      dawdlers[connection.channel.peer.host] = count
-      if count > limits.upgradesPendingPerAddress { connection.abort() }
-    }
+    for connection in connections { connection.checkDeadline(now) }
+    let latest = now - Int64(limits.waitingGraceSeconds) * 1000
+    let crowd = Crowd(
+      of: connections, waitingSince: latest, limit: limits.waitingConnectionsPerAddress)
+    for connection in crowd.excess { connection.abort() }
     wheel.turn(at: now)
   }
 }

@@ -8,13 +8,13 @@ struct LineReader {
   /// read such lines differently can be played off against each other.
   /// - Parameter limit: what the line may have at most, in bytes; beyond it `tooLong` is thrown.
   mutating func next(
-    _ input: inout UnsafeRawBufferPointer, limit: Int, tooLong: HTTPFault
+    _ input: inout UnsafeRawBufferPointer, limit: Int, tooLong: @autoclosure () -> HTTPFault
   ) throws(HTTPFault) -> [UInt8]? {
     let end = input.firstIndex(of: 0x0A).map { $0 + 1 }
     let part = UnsafeRawBufferPointer(rebasing: input[..<(end ?? input.count)])
     let room = limit + 2 - partial.count
     partial.append(contentsOf: part.prefix(max(0, room)))
-    guard part.count <= room else { throw tooLong }
+    guard part.count <= room else { throw tooLong() }
     input = UnsafeRawBufferPointer(rebasing: input[part.count...])
     guard end != nil else { return nil }
     let line = partial.dropLast(2)

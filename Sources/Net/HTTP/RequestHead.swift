@@ -1,3 +1,5 @@
+import Domain
+
 /// Request line and headers (RFC 9112, 3 and 5), and what follows from them.
 struct RequestHead {
   let method: String
@@ -121,6 +123,16 @@ extension RequestHead {
 }
 
 extension HTTPFault {
+  static func requestLineTooLong(_ limit: Int) -> HTTPFault {
+    HTTPFault(status: 414, reason: "The request line is longer than \(limit) bytes.")
+  }
+
+  static func headersTooLong(_ limits: Limits) -> HTTPFault {
+    HTTPFault(
+      status: 431,
+      reason: "The headers are longer than \(limits.headerBytes) bytes or more than \(limits.headerCount).")
+  }
+
   static func bodyTooLarge(_ limit: Int) -> HTTPFault {
     HTTPFault(status: 413, reason: "The request's body is larger than \(limit) bytes.")
   }

@@ -25,6 +25,8 @@ final class Channel: Pollable {
   var owner: (any ChannelOwner)?
   private(set) var isOpen = true
   private var finishing = false
+  /// Runs once the peer has been told that nothing more comes.
+  private var patience: LoopTimer?
   private var peerEnded = false
   private var interest = EPOLLIN.rawValue
   private var unsent: [UInt8] = []
@@ -148,6 +150,8 @@ extension Channel {
   func close() {
     guard descriptor >= 0 else { return }
     isOpen = false
+    patience?.cancel()
+    patience = nil
     owner = nil
     unsent = []
     Reactor.shared.forget(descriptor)
@@ -163,17 +167,25 @@ extension Channel {
     finishing = true
     owner = nil
     if !peerEnded { setReading(true) }
-    if unsent.isEmpty {
-      linger()
-    } else {
-      NetworkLoop.after(milliseconds: 30_000) { self.close() }
-    }
+    if unsent.isEmpty { linger() } else { end(within: 30_000) }
   }
 
   private func linger() {
     if peerEnded { return close() }
     shutdown(descriptor, Int32(SHUT_WR))
-    NetworkLoop.after(milliseconds: 2_000) { self.close() }
+    end(within: 2_000)
+  }
+
+  /// Gives the peer so many milliseconds to hang up, and fewer when too many others are waited for.
+  func end(within milliseconds: Int) {
+    if patience == nil { home?.channelEnds(self) }
+    patience?.cancel()
+    patience = NetworkLoop.after(milliseconds: milliseconds) { self.drop() }
+  }
+
+  /// Closes the socket soon; the owner hears `channelFailed`.
+  func drop() {
+    if isOpen { failSoon() }
   }
 
   private func fail() {
@@ -192,5 +204,7 @@ extension Channel {
 /// Where the open channels of a server are counted.
 @NetworkLoop
 protocol ChannelHome: AnyObject {
+  /// The channel waits for nothing but its peer's end.
+  func channelEnds(_ channel: Channel)
   func channelClosed()
 }

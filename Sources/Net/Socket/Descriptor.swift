@@ -16,13 +16,21 @@ enum Descriptor {
     return moved < 0 ? nil : moved
   }
 
-  /// Raises the soft limit on open files to the hard one.
-  static func raiseLimit() {
+  /// Raises the soft limit on open files to the hard one. Where that leaves few numbers above
+  /// `firstForSockets` there shall be none: then sockets and all others share the small ones.
+  /// - Parameter reserved: for everything that is no connection.
+  /// - Returns: how many connections there may be.
+  static func raiseLimit(reserving reserved: Int) -> Int {
     var limit = rlimit()
     let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    guard getrlimit(files, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
-    limit.rlim_cur = limit.rlim_max
+    guard getrlimit(files, &limit) == 0 else { return Int.max }
+    let most = Int(clamping: limit.rlim_max)
+    let first = Int(firstForSockets)
+    let isShared = most < 2 * first
+    let soft = isShared ? min(most, first) : most
+    limit.rlim_cur = rlim_t(soft)
     setrlimit(files, &limit)
+    return max(1, (isShared ? soft : soft - first) - reserved)
   }
 
   static func set(_ option: Int32, at level: Int32, of descriptor: Int32, to value: Int32) {

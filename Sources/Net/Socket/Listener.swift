@@ -88,8 +88,8 @@ final class Listener: Pollable {
         }
       }
       guard taken >= 0 else {
-        if errno == EMFILE || errno == ENFILE { shedOne() }
         if errno == ECONNABORTED || errno == EINTR { continue }
+        if errno == EMFILE || errno == ENFILE { shedOne() }
         return
       }
       if let raised = Descriptor.raised(taken) { accepted(raised, SocketAddress(storage)) }
@@ -103,6 +103,15 @@ final class Listener: Pollable {
     let taken = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
     if taken >= 0 { Glibc.close(taken) }
     spare = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    if taken < 0 { pause() }
+  }
+
+  /// Not even the spare one was left to take: asking again at once would keep the processor busy.
+  private func pause() {
+    Reactor.shared.change(self, to: 0)
+    NetworkLoop.after(milliseconds: 100) {
+      if self.isOpen { Reactor.shared.change(self, to: EPOLLIN.rawValue) }
+    }
   }
 
   func close() {

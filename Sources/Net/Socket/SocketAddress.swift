@@ -39,12 +39,23 @@ struct SocketAddress: Hashable, Sendable {
     }
   }
 
-  /// The address alone, without the port: what limits are counted by.
-  var host: SocketAddress {
+  /// The address alone, without the port.
+  private var host: SocketAddress {
     var copy = self
     copy.port = 0
     return copy
   }
+
+  /// What limits are counted by: an IPv4 address itself; of an IPv6 address its first 64 bits, as every
+  /// machine has the rest to itself.
+  var network: SocketAddress {
+    var copy = host
+    if family == .v6 { copy.low = 0 }
+    return copy
+  }
+
+  /// `network` as text: "192.0.2.1", "2001:db8::/64", or "unix".
+  var networkText: String { family == .v6 ? network.hostText + "/64" : hostText }
 
   var isUnix: Bool { family == .unix }
 

@@ -139,7 +139,8 @@ extension WebSocket {
     guard state == .open else { return }
     sendClose(code, reason)
     state = .closing
-    NetworkLoop.after(milliseconds: 5_000) { self.abort() }
+    decoder.dropMessages()
+    channel.end(within: 5_000)
   }
 
   /// Hangs up at once.

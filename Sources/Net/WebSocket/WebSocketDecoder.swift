@@ -20,6 +20,8 @@ struct WebSocketDecoder {
   var maxMessageBytes: Int
   private let expectsMask: Bool
   private var failed = false
+  /// Whether messages are collected, or passed over.
+  private var keepsMessages = true
   /// The beginning of a header that has not arrived whole.
   private var headerPart: [UInt8] = []
   /// The frame whose payload has not arrived whole, with the bytes that have.
@@ -48,7 +50,7 @@ struct WebSocketDecoder {
         case .violation(let reason): return fail(.violation(reason))
         case .header(let header, bytes: _):
           if let problem = check(header) { return fail(problem) }
-          if let event = takeWhole(header, &input) { return event }
+          if let event = takeWhole(header, &input) { return checked(event) }
           frame = (header, 0)
         }
       }
@@ -56,10 +58,16 @@ struct WebSocketDecoder {
         if frame != nil { return nil }
         continue
       }
-      return event
+      return checked(event)
     }
     input = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     return nil
+  }
+
+  /// From now on only control frames matter: whoever is asked to close shall not fill the memory until then.
+  mutating func dropMessages() {
+    keepsMessages = false
+    message = nil
   }
 
   private mutating func fail(_ event: Event) -> Event {
@@ -70,12 +78,18 @@ struct WebSocketDecoder {
     return event
   }
 
+  /// A close frame can be found wrong when its payload is read.
+  private mutating func checked(_ event: Event) -> Event {
+    if case .violation = event { return fail(event) }
+    return event
+  }
+
   /// What a header says against the state of the connection.
   private func check(_ header: FrameHeader) -> Event? {
     if (header.mask != nil) != expectsMask {
       return .violation(expectsMask ? "A frame is not masked." : "A frame is masked.")
     }
-    if header.opcode.isControl { return nil }
+    if header.opcode.isControl || !keepsMessages { return nil }
     if header.opcode == .continuation, message == nil { return .violation("There is nothing to continue.") }
     if header.opcode != .continuation, message != nil {
       return .violation("A message begins inside another.")
@@ -130,7 +144,7 @@ extension WebSocketDecoder {
     let part = UnsafeMutableRawBufferPointer(rebasing: input[..<count])
     input.dropFront(count)
     if let mask = header.mask { applyMask(mask, to: part, phase: arrived) }
-    store(header).append(UnsafeRawBufferPointer(part))
+    if header.opcode.isControl || keepsMessages { store(header).append(UnsafeRawBufferPointer(part)) }
     guard arrived + count == header.payloadBytes else {
       frame = (header, arrived + count)
       return nil

@@ -5,8 +5,9 @@ import Formats
 struct MeasurandPick {
   /// What is looked for.
   enum Wanted {
-    /// Energy.Active.Import.Register, the default measurand (OCPP 1.6, 7.31), in thousandths of a Wh.
-    case importRegister
+    /// Energy.Active.Import.Register, the default measurand (OCPP 1.6, 7.31), in thousandths of a Wh, the
+    /// point so many places further right than sent.
+    case importRegister(places: Int)
     /// Power.Active.Import in W.
     case power
   }
@@ -86,8 +87,12 @@ extension MeasurandPick.Wanted {
 
   /// The value in the wanted unit; a unit that cannot be one of the measurand's makes it unreadable.
   fileprivate func scale(_ sample: SampledValue) -> Int64? {
-    let base = self == .importRegister ? "Wh" : "W"
-    let digits = self == .importRegister ? 3 : 0
+    let base: String
+    let digits: Int
+    switch self {
+    case .importRegister(let places): (base, digits) = ("Wh", 3 + places)
+    case .power: (base, digits) = ("W", 0)
+    }
     guard let unit = sample.unit, unit != base else { return number(sample, digits) }
     if unit.equalsIgnoringCase("k" + base) { return number(sample, digits + 3) }
     return unit.equalsIgnoringCase(base) ? number(sample, digits) : nil
@@ -96,7 +101,7 @@ extension MeasurandPick.Wanted {
   /// Nil also for what no meter and no wallbox can measure.
   private func number(_ sample: SampledValue, _ digits: Int) -> Int64? {
     let value = DecimalText.lenient(sample.value, digits: digits)
-    if self == .importRegister { return WireEnergy.bounded(value) }
+    guard case .power = self else { return WireEnergy.bounded(value) }
     return value.flatMap { abs(Int128($0)) <= Self.largestPowerW ? $0 : nil }
   }
 

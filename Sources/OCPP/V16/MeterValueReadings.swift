@@ -4,18 +4,20 @@ import Formats
 extension MeterValue {
   /// The readings in this value: one per context, because a charge point may send the baseline of
   /// Transaction.Begin and a periodic sample together. Nothing was measured: none.
-  /// - Parameter receivedAt: also stands in for a timestamp that cannot be read.
-  package func reading(receivedAt: Instant) -> [MeterReading] {
+  /// - Parameters:
+  ///   - receivedAt: also stands in for a timestamp that cannot be read.
+  ///   - places: by how many decimal places registers are moved, for firmware that names the wrong unit.
+  package func reading(receivedAt: Instant, places: Int = 0) -> [MeterReading] {
     guard let first = sampledValues.first else { return [] }
     let source = first.source
     // Nearly always all samples share one context.
     if sampledValues.allSatisfy({ $0.source == source }) {
-      return [reading(of: sampledValues, source, receivedAt)]
+      return [reading(of: sampledValues, source, receivedAt, places)]
     }
     var sources: [ReadingSource] = []
     for sample in sampledValues where !sources.contains(sample.source) { sources.append(sample.source) }
     return sources.map { source in
-      reading(of: sampledValues.filter { $0.source == source }, source, receivedAt)
+      reading(of: sampledValues.filter { $0.source == source }, source, receivedAt, places)
     }
   }
 
@@ -28,9 +30,9 @@ extension MeterValue {
   }
 
   private func reading(
-    of samples: [SampledValue], _ source: ReadingSource, _ receivedAt: Instant
+    of samples: [SampledValue], _ source: ReadingSource, _ receivedAt: Instant, _ places: Int
   ) -> MeterReading {
-    let register = MeasurandPick(.importRegister, among: samples)
+    let register = MeasurandPick(.importRegister(places: places), among: samples)
     var rest: [MeterReading.Sample] = []
     rest.reserveCapacity(samples.count)
     for index in samples.indices where index != register?.index { rest.append(samples[index].domainSample) }

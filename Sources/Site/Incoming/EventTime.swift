@@ -12,6 +12,8 @@ struct EventTime {
   private static let oldest = Instant(millisecondsSince1970: 1_420_070_400_000)  // 2015-01-01
   /// A clock may be wrong by hours when a zone is taken for another; more than a day ahead is nonsense.
   private static let aheadMs: Int64 = 24 * 3_600_000
+  /// What happened longer before it was told comes from a queue.
+  private static let liveMs: Int64 = 300_000
 
   /// A stamp that cannot be read or believed gives way to the time of arrival, and a flag says so. Days-old
   /// stamps are normal: they come from a queue after an outage.
@@ -31,5 +33,13 @@ struct EventTime {
     at = instant
     flags = time.hasZone ? [] : [.timeAssumed]
     isBelieved = true
+  }
+
+  /// Whether it was told when it happened, not out of a queue; `skewMs`: how far the clock is known to be
+  /// off.
+  func isLive(receivedAt: Instant, skewMs: Int64?) -> Bool {
+    guard isBelieved else { return false }
+    let ahead = at.milliseconds(since: receivedAt)
+    return abs(ahead) <= Self.liveMs || skewMs.map { abs(ahead - $0) <= Self.liveMs } ?? false
   }
 }

@@ -6,9 +6,11 @@ import Storage
 extension ChargePointLink {
   /// OCPP 1.6, 4.7: readings. On disk before the wallbox may forget them; those of no transaction we know are
   /// kept with their connector.
-  func meterValues(_ id: MessageID, _ request: MeterValues.Request) {
+  func meterValues(_ id: MessageID, _ sent: MeterValues.Request) {
     let (site, live, receivedAt) = (site, live, site.now())
-    let readings = request.meterValue.flatMap { $0.reading(receivedAt: receivedAt) }
+    let request = understood(sent, at: receivedAt)
+    let places = live.record.settings.energyCorrection.places
+    let readings = request.meterValue.flatMap { $0.reading(receivedAt: receivedAt, places: places) }
     guard !readings.isEmpty else { return reply(id, EmptyPayload()) }
     let claimed = request.transactionId
     let intake = ReadingIntake(
@@ -22,6 +24,14 @@ extension ChargePointLink {
       site.show(request, readings, at: live)
       return EmptyPayload()
     }
+  }
+
+  private func understood(_ sent: MeterValues.Request, at arrival: Instant) -> MeterValues.Request {
+    var request = sent
+    var newest = sent.meterValue.last?.timestamp ?? WireTime.none
+    hear(&newest, at: arrival)
+    readLocal(&request.meterValue, at: arrival)
+    return request
   }
 }
 
@@ -37,6 +47,7 @@ extension ChargingSite {
         // A stamp from the future must not stand above everything that follows.
         let at = min(reading.at, reading.receivedAt)
         guard let register = reading.energyMilliWh, at >= transaction.lastReading.at else { continue }
+        if register > transaction.lastReading.energyMilliWh { noteRise(on: shown, at: live) }
         transaction.lastReading = RegisterReading(at: at, energyMilliWh: register)
       }
       if let power { connector.powerW = power }
@@ -77,7 +88,8 @@ struct ReadingIntake: Sendable {
     else {
       return try keepUnclaimed(claimed, file)
     }
-    let late = transaction.stoppedAt != nil
+    // What comes before the real stop is not late.
+    let late = transaction.stoppedAt != nil && Flag.assumedStop.isDisjoint(with: transaction.flags)
     try append(to: .transaction(claimed), late: late, file)
     if late { try file.addFlag(.late, transactionID: claimed, at: receivedAt) }
     return Kept(toCheck: nil, late: late)
@@ -87,9 +99,14 @@ struct ReadingIntake: Sendable {
   private func keepUnclaimed(_ claimed: Int64, _ file: WriteConnection) throws -> Kept {
     try append(to: .connector(key: try connectorKey(file)), late: false, file)
     let note = ToCheckNote(
-      kind: ToCheckItem.Kind.orphanReadings, about: "readings \(chargePointKey) \(claimed)",
+      kind: ToCheckItem.Kind.orphanReadings, about: Self.unclaimed(claimed, chargePointKey: chargePointKey),
       chargePointID: chargePointID, connector: connector, details: ["claimed": String(claimed)])
     return Kept(toCheck: try note.write(to: file, at: receivedAt))
+  }
+
+  /// What a line "to check" about readings of a transaction that is not known is about.
+  static func unclaimed(_ claimed: Int64, chargePointKey: Int64) -> String {
+    "readings \(chargePointKey) \(claimed)"
   }
 
   private func connectorKey(_ file: WriteConnection) throws -> Int64 {

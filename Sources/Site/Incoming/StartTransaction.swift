@@ -5,12 +5,17 @@ import Storage
 
 extension ChargePointLink {
   /// OCPP 1.6, 4.8: a charge begins. The transaction is on disk before the wallbox hears its id.
-  func start(_ id: MessageID, _ request: StartTransaction.Request) {
-    let (site, live) = (site, live)
+  func start(_ id: MessageID, _ sent: StartTransaction.Request) {
+    let (site, live, receivedAt) = (site, live, site.now())
+    var request = sent
+    hear(&request.timestamp, at: receivedAt)
+    let places = live.record.settings.energyCorrection.places
+    if places != 0 { request.meterStart = request.meterStart.moved(places: places) }
     let intake = StartIntake(
       request: request, chargePointKey: live.record.key, chargePointID: live.record.id,
       bound: PendingBound(live, site.limits), status: live.connector(request.connectorId)?.status?.status,
-      receivedAt: site.now(), shelf: site.shelf)
+      receivedAt: receivedAt, shelf: site.shelf, skewMs: live.clock.skewMs, cards: CardLookup(live, site),
+      pending: live.pendingStarts(at: request.connectorId, now: receivedAt))
     replyAfter(id, keeping: intake.keep) { started in
       site.show(started, at: live)
       return StartTransaction.Confirmation(
@@ -28,11 +33,15 @@ extension ChargingSite {
     let transaction = started.transaction
     events.note(.transaction(transaction.id))
     events.note(.connector(live.record.id, transaction.connector))
+    if started.isLive {
+      noteStart(on: transaction.connector, answering: started.answers?.number, at: live)
+    }
     guard transaction.stoppedAt == nil else { return }
     live.change(transaction.connector) { connector in
       if let shown = connector.transaction, shown.startedAt > transaction.startedAt { return }
       connector.transaction = started.live
     }
+    weighStatus(of: transaction.connector, at: live)
   }
 }
 
@@ -43,6 +52,10 @@ struct StartedTransaction: Sendable {
   var live: LiveTransaction
   var superseded: [Int64] = []
   var toCheck: [Int64] = []
+  /// Whether it begins now, not long ago.
+  var isLive = false
+  /// The start from afar that it answers.
+  var answers: PendingStart?
 }
 
 /// Everything that a StartTransaction says, and the one write that keeps it.
@@ -55,13 +68,19 @@ struct StartIntake: Sendable {
   let status: String?
   let receivedAt: Instant
   let shelf: TariffShelf
+  /// How far the wallbox's clock is known to be off.
+  let skewMs: Int64?
+  let cards: CardLookup
+  /// The starts from afar that this one may be the answer to.
+  let pending: [PendingStart]
 
   private var isPending: Bool { bound.isPending }
 
   /// Keeps the start; one that was kept before comes back as it was.
   func keep(in file: WriteConnection) throws -> StartedTransaction {
-    let tag = try file.idTag(canonical: IdTag.canonical(request.idTag))
     let time = EventTime(request.timestamp, receivedAt: receivedAt)
+    let isLive = time.isLive(receivedAt: receivedAt, skewMs: skewMs)
+    let (tag, answers, isMangled) = try card(isNow: isLive || !time.isBelieved, in: file)
     var same = SameStart(
       chargePointKey: chargePointKey, connector: request.connectorId, presentedIdTag: request.idTag,
       startedAtText: request.timestamp.text, meterStartText: request.meterStart.text)
@@ -76,7 +95,7 @@ struct StartIntake: Sendable {
         live: try LiveTransaction(known, in: file))
     }
     try bound.check(\.transactions, in: file)
-    let authorization = isPending ? .invalid : authorize(tag, at: time.at)
+    let authorization = try verdict(on: tag, at: time.at, isLive: isLive, in: file)
     let superseded = try supersede(before: time.at, in: file)
     let kept = try file.insertTransaction(
       NewTransaction(
@@ -84,7 +103,8 @@ struct StartIntake: Sendable {
         startedAt: time.at, receivedAt: receivedAt, meterStartMilliWh: request.meterStart.milliWh ?? 0,
         reservationID: request.reservationId,
         tariffVersionKey: try tariffVersion(at: time.at, in: file)?.key,
-        flags: time.flags + (isAnother ? [.clockWrong] : []) + flags(for: authorization, tag)))
+        flags: time.flags + (isAnother ? [.clockWrong] : []) + flags(for: authorization, tag)
+          + (isMangled ? [.idTagDiffers] : [])))
     let transaction = kept.transaction
     try useReservation(for: transaction, in: file)
     if let register = request.meterStart.milliWh {
@@ -98,12 +118,47 @@ struct StartIntake: Sendable {
       try file.appendTransactionStatus(transactionID: transaction.id, at: time.at, status: status)
     }
     var toCheck: [Int64] = superseded.toCheck
+    let requested = isMangled ? ["requested": answers?.idTag ?? ""] : [:]
     for flag in transaction.flags where flag.holdsPrice {
-      toCheck.append(try note(flag, of: transaction, in: file))
+      let note = ToCheckNote(
+        flag: flag, of: transaction, chargePointID: chargePointID,
+        details: flag == .idTagDiffers ? requested : [:])
+      toCheck.append(try note.write(to: file, at: receivedAt))
     }
     return StartedTransaction(
       transaction: transaction, expiresAt: expiry(of: tag, authorization),
-      live: try LiveTransaction(transaction, in: file), superseded: superseded.ids, toCheck: toCheck)
+      live: try LiveTransaction(transaction, in: file), superseded: superseded.ids, toCheck: toCheck,
+      isLive: isLive || !time.isBelieved, answers: answers)
+  }
+
+  /// Whose card it is. A wallbox that was asked from afar to start for a card may tell another text: cut
+  /// short, or its own. A text that nobody knows is that card if it is the beginning of it, or if no other
+  /// start can be meant.
+  private func card(
+    isNow: Bool, in file: WriteConnection
+  ) throws -> (IdTag?, answers: PendingStart?, isMangled: Bool) {
+    let tag = try cards.card(request.idTag, in: file)
+    guard isNow, !pending.isEmpty else { return (tag, nil, false) }
+    let presented = IdTag.canonical(request.idTag)
+    if let same = pending.first(where: { IdTag.canonical($0.idTag) == presented }) {
+      return (tag, same, false)
+    }
+    guard tag == nil else { return (tag, nil, false) }
+    let cutShort = pending.first { !presented.isEmpty && IdTag.canonical($0.idTag).hasPrefix(presented) }
+    guard let meant = cutShort ?? (pending.count == 1 ? pending.first : nil),
+      let card = try file.idTag(canonical: IdTag.canonical(meant.idTag))
+    else { return (nil, nil, false) }
+    return (card, meant, true)
+  }
+
+  private func verdict(
+    on tag: IdTag?, at: Instant, isLive: Bool, in file: WriteConnection
+  ) throws -> AuthorizationStatus {
+    guard !isPending else { return .invalid }
+    let status = authorize(tag, at: at)
+    // What is told out of a queue has happened long ago; nobody can refuse it any more.
+    guard status == .accepted, isLive, try cards.chargesElsewhere(tag, in: file) else { return status }
+    return .concurrentTx
   }
 
   /// The tariff in force; its rules are read now, so that the board can show the cost so far.
@@ -120,13 +175,7 @@ struct StartIntake: Sendable {
   private func flags(for authorization: AuthorizationStatus, _ tag: IdTag?) -> [Flag] {
     var flags: [Flag] = isPending ? [.pendingChargePoint] : []
     if request.meterStart.milliWh == nil { flags.append(.unreadableValue) }
-    guard !isPending else { return flags }
-    switch authorization {
-    case .accepted, .concurrentTx: break
-    case .blocked: flags.append(.blockedIdTag)
-    case .expired: flags.append(.expiredIdTag)
-    case .invalid: flags.append(tag == nil ? .unknownIdTag : .blockedIdTag)
-    }
+    if !isPending, let doubt = authorization.flag(isRegistered: tag != nil) { flags.append(doubt) }
     return flags
   }
 
@@ -139,15 +188,13 @@ struct StartIntake: Sendable {
     let open = try file.openTransactions(chargePointKey: chargePointKey, connector: request.connectorId)
     for transaction in open where transaction.startedAt <= startedAt {
       ids.append(transaction.id)
-      toCheck.append(try Estimate(transaction: transaction, receivedAt: receivedAt).end(in: file))
+      let estimate = Estimate(
+        transaction: transaction, reason: .superseded, until: startedAt, receivedAt: receivedAt)
+      toCheck.append(try estimate.end(in: file))
     }
     return (ids, toCheck)
   }
 
-  private func note(_ flag: Flag, of transaction: Transaction, in file: WriteConnection) throws -> Int64 {
-    try ToCheckNote(flag: flag, of: transaction, chargePointID: chargePointID)
-      .write(to: file, at: receivedAt)
-  }
 }
 
 extension LiveTransaction {

@@ -8,10 +8,13 @@ extension ChargePointLink {
   /// made of it; if it cannot be written, the next one is news again. A status that is older than the one we
   /// have (sent from a queue after an outage) is not news.
   func status(_ id: MessageID, _ request: StatusNotification.Request) {
+    let receivedAt = site.now()
+    var stamp = request.timestamp ?? WireTime.none
+    hear(&stamp, at: receivedAt)
     let status = ConnectorStatus(
       connector: request.connectorId, status: request.status, errorCode: request.errorCode,
-      info: request.info, vendorErrorCode: request.vendorErrorCode, at: request.timestamp?.instant,
-      receivedAt: site.now())
+      info: request.info, vendorErrorCode: request.vendorErrorCode, at: stamp.instant,
+      receivedAt: receivedAt)
     guard (0...LiveChargePoint.highestConnector).contains(status.connector), isNews(status) else {
       return reply(id, EmptyPayload())
     }
@@ -53,6 +56,7 @@ extension ChargePointLink {
       connector.status = status
       if status.status != "Charging" { connector.powerW = nil }
     }
+    site.weighStatus(of: status.connector, at: live)
     site.events.note(.connector(live.record.id, status.connector))
   }
 

@@ -6,12 +6,18 @@ import Storage
 extension ChargePointLink {
   /// OCPP 1.6, 4.10: a charge ends. The stop, its readings and its price are on disk before the wallbox may
   /// forget them. A stop that fits nothing is answered all the same (errata 3.18) and kept for a person.
-  func stop(_ id: MessageID, _ request: StopTransaction.Request, raw: UnsafeRawBufferPointer) {
-    let (site, live) = (site, live)
+  func stop(_ id: MessageID, _ sent: StopTransaction.Request, raw: UnsafeRawBufferPointer) {
+    let (site, live, receivedAt) = (site, live, site.now())
+    var request = sent
+    hear(&request.timestamp, at: receivedAt)
+    readLocal(&request.transactionData, at: receivedAt)
+    let places = live.record.settings.energyCorrection.places
+    if places != 0 { request.meterStop = request.meterStop.moved(places: places) }
     let intake = StopIntake(
       request: request, payload: Array(raw), chargePointKey: live.record.key,
-      chargePointID: live.record.id, bound: PendingBound(live, site.limits), receivedAt: site.now(),
-      settlement: site.settlement)
+      chargePointID: live.record.id, bound: PendingBound(live, site.limits), receivedAt: receivedAt,
+      settlement: site.settlement, places: places, worstSkewMs: live.clock.worstMs,
+      cards: CardLookup(live, site))
     replyAfter(id, keeping: intake.keep) { stopped in
       site.show(stopped, at: live)
       return StopTransaction.Confirmation(idTagInfo: stopped.idTagInfo)
@@ -52,11 +58,16 @@ struct StopIntake: Sendable {
   let bound: PendingBound
   let receivedAt: Instant
   let settlement: Settlement
+  /// By how many decimal places registers are moved (`energy_correction`).
+  let places: Int
+  /// The most that the wallbox's clock was known to be off.
+  let worstSkewMs: Int64
+  let cards: CardLookup
 
   func keep(in file: WriteConnection) throws -> StoppedTransaction {
     var stopped = try apply(in: file)
     if let idTag = request.idTag {
-      let tag = try file.idTag(canonical: IdTag.canonical(idTag))
+      let tag = try cards.card(idTag, in: file)
       stopped.idTagInfo = bound.isPending ? IdTagInfo(status: .invalid) : IdTagInfo(of: tag, at: receivedAt)
     }
     return stopped
@@ -65,7 +76,7 @@ struct StopIntake: Sendable {
   private func apply(in file: WriteConnection) throws -> StoppedTransaction {
     guard let transaction = try claimed(in: file) else { return try keepOrphan(in: file) }
     guard transaction.stoppedAt != nil else { return try finish(transaction, extra: [], in: file) }
-    if !Self.assumed.isDisjoint(with: transaction.flags) {
+    if !Flag.assumedStop.isDisjoint(with: transaction.flags) {
       return try replaceAssumed(of: transaction, in: file)
     }
     return try keepRepeated(transaction, in: file)
@@ -93,27 +104,37 @@ struct StopIntake: Sendable {
     return (stop, flags)
   }
 
-  private func finish(
+  /// The same for a transaction that is known. A clock that was set while it ran can put the stop before the
+  /// start: by no more than it was off and a minute, the stop moves to the start.
+  private func facts(of transaction: Transaction) -> (stop: StopFacts, flags: [Flag]) {
+    var (stop, flags) = facts
+    let earlyMs = transaction.startedAt.milliseconds(since: stop.stoppedAt)
+    guard earlyMs > 0, earlyMs <= worstSkewMs + Self.repairedMs else { return (stop, flags) }
+    stop.stoppedAt = transaction.startedAt
+    flags.append(.timeAssumed)
+    return (stop, flags)
+  }
+
+  private static let repairedMs: Int64 = 60_000
+
+  func finish(
     _ transaction: Transaction, extra: [Flag], in file: WriteConnection
   ) throws -> StoppedTransaction {
-    let (stop, flags) = facts
+    let (stop, flags) = facts(of: transaction)
     _ = try file.setStop(transactionID: transaction.id, stop)
     return try settle(transaction, stop, flags + extra, in: file)
   }
-
-  /// Stops that were put together here: at the last reading, or from a stop that named no transaction.
-  private static let assumed: Set<Flag> = [.superseded, .stopWithoutStart]
 
   /// The real stop of a transaction that had only an assumed one: it counts, and the doubt goes.
   private func replaceAssumed(
     of transaction: Transaction, in file: WriteConnection
   ) throws -> StoppedTransaction {
-    let (stop, flags) = facts
+    let (stop, flags) = facts(of: transaction)
     guard try file.replaceStop(transactionID: transaction.id, stop) else {
       return try keepRepeated(transaction, in: file)
     }
     var resolved: [Int64] = []
-    for flag in Self.assumed {
+    for flag in Flag.assumedStop.union([.estimated]) {
       try file.resolveFlag(
         flag, transactionID: transaction.id, at: receivedAt, resolution: Self.realStop, by: chargePointID)
       resolved += try file.resolveToCheck(
@@ -139,7 +160,9 @@ struct StopIntake: Sendable {
   private func appendReadings(
     of stop: StopFacts, to series: ReadingSeries, in file: WriteConnection
   ) throws {
-    for reading in request.transactionData.flatMap({ $0.reading(receivedAt: receivedAt) }) {
+    for reading in request.transactionData.flatMap({
+      $0.reading(receivedAt: receivedAt, places: places)
+    }) {
       try file.appendReading(reading, to: series)
     }
     guard let register = stop.meterStopMilliWh else { return }
@@ -181,6 +204,7 @@ struct StopIntake: Sendable {
         key: orphan.key, transactionID: fitting.id, at: receivedAt, resolution: "matched")
       return try finish(fitting, extra: [.stopWithoutStart], in: file)
     }
+    if let made = try chargeOfOrphan(key: orphan.key, in: file) { return made }
     let note = ToCheckNote(
       kind: ToCheckItem.Kind.orphanStop,
       about: "stop \(chargePointKey) \(request.transactionId) \(request.timestamp.text)",

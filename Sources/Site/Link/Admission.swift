@@ -25,7 +25,9 @@ extension ChargingSite {
 
   /// A request that Net itself had to refuse; shown under "to check" with its cause and its caller.
   package func noteRefused(_ problem: HTTPProblem) {
-    noteHandshake(problem.reason, peer: problem.peer, asked: problem.requestLine)
+    let caller = Caller(address: problem.address, network: problem.network, asked: problem.requestLine)
+    guard handshakes.failed(caller.network, at: now()) == nil else { return noteFlood(caller) }
+    noteHandshake(problem.reason, caller)
   }
 
   private func open(_ exchange: HTTPExchange, _ live: LiveChargePoint) {
@@ -66,16 +68,19 @@ extension ChargingSite {
       offered.isEmpty
       ? "It offers no OCPP version. Set it to OCPP 1.6J, or allow this wallbox to connect without."
       : "It offers only \(offered.joined(separator: ", ")). Set it to OCPP 1.6J."
-    noteHandshake(cause, peer: exchange.request.peer, asked: exchange.request.path, id: id)
+    guard isWithinLimit(exchange) else { return }
+    noteHandshake(cause, Caller(exchange.request), id: id)
     exchange.upgradeThenClose(code: Self.protocolError, reason: "no common subprotocol")
   }
 
-  /// A wallbox that was never seen joins as the setting says.
+  /// A wallbox that was never seen joins as the setting says. Where a person is asked, those who call under
+  /// ever new ids are counted among those who fail.
   private func welcome(_ id: String, _ exchange: HTTPExchange) {
     guard settings.acceptNewChargePoints == .ask else { return join(id, as: .accepted, exchange) }
+    guard isWithinLimit(exchange) else { return }
     Task { @NetworkLoop in
       guard await self.makeRoom() else {
-        return self.refuse(
+        return self.turnAway(
           exchange, status: 503, "Too many new wallboxes wait to be accepted; accept or block some first.")
       }
       self.join(id, as: .pending, exchange)
@@ -94,7 +99,7 @@ extension ChargingSite {
     }) { _ in
       NetworkLoop.run {
         self.joining -= 1
-        self.refuse(
+        self.turnAway(
           exchange, status: 503, "The appliance cannot write to its disk now; try again later.")
       }
     }
@@ -140,27 +145,6 @@ extension ChargingSite {
       return true
     }
     return record.credential?.matches(offered) == true
-  }
-
-  private func refuse(
-    _ exchange: HTTPExchange, status: Int, headers: [(String, String)] = [], id: String? = nil,
-    _ sentence: String
-  ) {
-    noteHandshake(sentence, peer: exchange.request.peer, asked: exchange.request.path, id: id)
-    exchange.respond(
-      HTTPResponse(
-        status: status, headers: headers + [("Content-Type", "text/plain; charset=utf-8")],
-        body: Array((sentence + "\n").utf8)))
-  }
-
-  private func noteHandshake(_ cause: String, peer: String, asked: String, id: String? = nil) {
-    let kind = ToCheckItem.Kind.handshakeRefused
-    let address = peer.lastIndex(of: ":").map { String(peer[..<$0]) } ?? peer
-    // The line is found again by what the caller cannot choose, so that nobody can fill the list.
-    note(
-      ToCheckNote(
-        kind: kind, about: "\(kind) \(address) \(id ?? "")", chargePointID: id,
-        details: ["cause": cause, "remote": address, "asked": String(asked.prefix(200))]))
   }
 }
 

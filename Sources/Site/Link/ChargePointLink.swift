@@ -44,6 +44,7 @@ import Storage
     live.link = self
     let at = site.now()
     live.lastSeenAt = at
+    live.clock.reconnect()
     older?.replace()
     site.messages.note(event: "connected from \(socket.peerAddress)", of: live, at: at)
     site.linkChanged(live)

@@ -11,6 +11,9 @@ package import Net
   /// All that are not archived, in order of their ids.
   package var chargePoints: [LiveChargePoint] { byID.values.sorted { $0.record.id < $1.record.id } }
 
+  /// The same in any order.
+  var all: Dictionary<String, LiveChargePoint>.Values { byID.values }
+
   /// Nil: no such wallbox, or archived.
   package func chargePoint(id: String) -> LiveChargePoint? { byID[id] }
 

@@ -42,6 +42,14 @@ package struct LiveConnector: Sendable {
   package private(set) var connectors: [LiveConnector] = []
   /// The status of connector 0, when the wallbox told one.
   package internal(set) var wholeStatus: ConnectorStatus?
+  /// How its clock is.
+  package internal(set) var clock = ClockGauge()
+  /// Whether a line "to check" says that its clock is off.
+  var isClockNoted = false
+  /// Starts from afar that have not begun.
+  var pendingStarts: [PendingStart] = []
+  /// Its charges are being ended, because it is gone.
+  var isEndingSilent = false
   var link: ChargePointLink?
   /// The newest of its message log; `MessageLog` moves it to the file.
   var messages = MessageBuffer()

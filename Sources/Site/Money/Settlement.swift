@@ -1,6 +1,7 @@
 import Billing
 import Crypto
 import Domain
+import Formats
 import Storage
 
 /// Prices a transaction that has stopped and freezes its charge detail record, inside the write that stops it
@@ -15,10 +16,9 @@ struct Settlement: Sendable {
   /// - Returns: the transaction as it stands in the file now, and the lines "to check" that it made.
   func settle(transactionID: Int64, at now: Instant, in file: WriteConnection) throws -> Settled {
     let transaction = try stopped(transactionID, in: file)
-    for flag in try implausible(transaction, in: file) {
-      try file.addFlag(flag, transactionID: transactionID, at: now)
-    }
-    return try conclude(transactionID, in: file, at: now)
+    let verdict = try plausibility(of: transaction, in: file)
+    for flag in verdict?.flags ?? [] { try file.addFlag(flag, transactionID: transactionID, at: now) }
+    return try conclude(transactionID, in: file, at: now, verdict: verdict)
   }
 
   /// Prices by the recorded values after a person has looked at them.
@@ -67,11 +67,12 @@ struct Settlement: Sendable {
   // MARK: Steps
 
   private func conclude(
-    _ transactionID: Int64, in file: WriteConnection, at now: Instant, accepted: Bool = false
+    _ transactionID: Int64, in file: WriteConnection, at now: Instant, accepted: Bool = false,
+    verdict: Plausibility? = nil
   ) throws -> Settled {
     let transaction = try stopped(transactionID, in: file)
     guard !transaction.flags.contains(where: \.holdsPrice) else {
-      return try leave(transactionID, as: .toCheck, at: now, in: file)
+      return try leave(transactionID, as: .toCheck, at: now, in: file, verdict: verdict)
     }
     guard let version = try tariffVersion(of: transaction, in: file) else {
       return try leave(transactionID, as: .unpriced, at: now, in: file)
@@ -96,15 +97,32 @@ struct Settlement: Sendable {
 
   /// Leaves it without an amount, with a line for each thing that a person has to look at.
   private func leave(
-    _ transactionID: Int64, as state: CostState, at now: Instant, in file: WriteConnection
+    _ transactionID: Int64, as state: CostState, at now: Instant, in file: WriteConnection,
+    verdict: Plausibility? = nil
   ) throws -> Settled {
     try file.setCost(transactionID: transactionID, state, currency: nil, amounts: nil)
     var settled = Settled(transaction: try stopped(transactionID, in: file))
     for flag in settled.transaction.flags where flag.holdsPrice {
-      settled.toCheck.append(
-        try ToCheckNote(flag: flag, of: settled.transaction, in: file).write(to: file, at: now))
+      var note = try ToCheckNote(flag: flag, of: settled.transaction, in: file)
+      note.details.merge(hints(on: flag, of: settled.transaction, verdict)) { _, hint in hint }
+      settled.toCheck.append(try note.write(to: file, at: now))
     }
     return settled
+  }
+
+  /// What helps a person to decide: the correction that would make it plausible, or the energy if the
+  /// register only began again at 0.
+  private func hints(
+    on flag: Flag, of transaction: Transaction, _ verdict: Plausibility?
+  ) -> [String: String] {
+    switch flag {
+    case .implausibleEnergy, .samplesDisagree:
+      return verdict?.suggestedCorrection.map { ["factor": $0.rawValue] } ?? [:]
+    case .registerBackwards:
+      guard let energy = transaction.energyMilliWh, energy >= 0 else { return [:] }
+      return ["rollover_wh": DecimalText.format(Int128(energy), digits: 3)]
+    default: return [:]
+    }
   }
 
   /// Appends the record to the chain and writes the amounts beside the transaction.
@@ -127,14 +145,16 @@ struct Settlement: Sendable {
       amounts: cost.amounts)
   }
 
-  private func implausible(_ transaction: Transaction, in file: WriteConnection) throws -> [Flag] {
+  private func plausibility(of transaction: Transaction, in file: WriteConnection) throws -> Plausibility? {
     guard let stoppedAt = transaction.stoppedAt, let meterStop = transaction.meterStopMilliWh else {
-      return []
+      return nil
     }
-    return Plausibility.flags(
+    // A stop that a wrong clock put before the start was moved to it.
+    let isRepaired = stoppedAt == transaction.startedAt && transaction.flags.contains(.timeAssumed)
+    return Plausibility(
       startedAt: transaction.startedAt, meterStartMilliWh: transaction.meterStartMilliWh,
       stoppedAt: stoppedAt, meterStopMilliWh: meterStop,
-      samples: try file.sampledRegisters(transactionID: transaction.id))
+      samples: try file.sampledRegisters(transactionID: transaction.id), isDurationKnown: !isRepaired)
   }
 
   /// The energy is what the wallbox says at start and stop, never what samples say in between: those may
@@ -145,7 +165,9 @@ struct Settlement: Sendable {
     let (begin, end) = (begin(transaction), end(transaction))
     return PriceInput(
       start: begin.at, stop: end.at, readings: [begin, end],
-      states: tariff.countsTime ? try states(of: transaction, from: begin.at, to: end.at, in: file) : nil)
+      states: tariff.countsTime ? try states(of: transaction, from: begin.at, to: end.at, in: file) : nil,
+      registerModulusMilliWh: RegisterRollover.modulus(
+        startMilliWh: begin.energyMilliWh, stopMilliWh: end.energyMilliWh))
   }
 
   private func states(

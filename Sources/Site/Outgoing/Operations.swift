@@ -25,8 +25,10 @@ extension ChargingSite {
     let shown = passwordChange?.redacted ?? payload
     let key = try await noteIntent(action, shown, live, by: by)
     if let passwordChange { try await passwordChange.begin(live, on: self) }
+    let start = await expectStart(action, payload, at: live)
     let result = await answer(to: action, payload, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs)
       .map(\.withoutPasswords)
+    if let start { noteStartAnswer(start, result, at: live) }
     if let passwordChange { try await passwordChange.end(result, live, on: self) }
     let at = now()
     let effect = Effect(action, shown, result, from: live.record, person: by, at: at)

@@ -52,7 +52,10 @@ extension ChargingSite {
         record.nextCredential = nil
         record.passwordBytes = change.password?.count
       }
+      let clock = record.settings.clock
       change.settings?(&record.settings)
+      // What was learnt stands until a person says something else.
+      if record.settings.clock != clock { record.stampsAreLocal = false }
     }
     switch live.record.state {
     case .accepted where wasPending: welcome(live)
@@ -68,7 +71,9 @@ extension ChargingSite {
     let (key, at) = (live.record.key, now())
     let (ended, lines) = try await onDisk { file in
       let open = try file.openTransactions(chargePointKey: key)
-      let lines = try open.map { try Estimate(transaction: $0, receivedAt: at).end(in: file) }
+      let lines = try open.map { transaction in
+        try Estimate(transaction: transaction, reason: .superseded, until: at, receivedAt: at).end(in: file)
+      }
       _ = try file.archiveChargePoint(key: key, at: at)
       return (open.map(\.id), lines)
     }

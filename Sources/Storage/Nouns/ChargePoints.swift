@@ -80,6 +80,11 @@ extension WriteConnection {
       chargePoint.stampsAreLocal, chargePoint.passwordBytes)
   }
 
+  /// Notes that a charge point stamps in the site's local time.
+  package func learnLocalStamps(chargePointKey: Int64) throws(StoreError) {
+    try database.run(ChargePointSQL.localStamps, chargePointKey)
+  }
+
   /// Writes what a BootNotification told and that the charge point was there.
   package func updateBoot(chargePointKey: Int64, _ facts: BootFacts, at: Instant) throws(StoreError) {
     try database.run(
@@ -123,7 +128,8 @@ enum ChargePointSQL {
     accepts_no_subprotocol, vendor, model, serial_number, firmware_version, meter_type,
     meter_serial_number, iccid, imsi, first_seen_at, last_seen_at, last_boot_at, clock, energy_correction,
     auto_start_presented, auto_start_id_tag_key, may_be_configured, keeps_local_list, may_be_paused,
-    stamps_are_local, password_bytes
+    stamps_are_local, password_bytes,
+    (SELECT entered FROM id_tag_person WHERE id_tag_key = auto_start_id_tag_key)
     """
 
   static func read(_ row: inout Row) throws(StoreError) -> ChargePoint {
@@ -147,14 +153,15 @@ enum ChargePointSQL {
     read.settings.clock = try row.value(StampClock.self)
     read.settings.energyCorrection = try row.value(EnergyCorrection.self)
     let (presented, idTagKey) = (row.textOrNil(), row.int64OrNil())
-    if let presented, let idTagKey {
-      read.settings.autoStart = AutoStart(presented: presented, idTagKey: idTagKey)
-    }
     read.settings.mayBeConfigured = row.bool()
     read.settings.keepsLocalList = row.bool()
     read.settings.mayBePaused = row.bool()
     read.stampsAreLocal = row.bool()
     read.passwordBytes = row.intOrNil()
+    let idTag = row.textOrNil()
+    if let presented, let idTagKey {
+      read.settings.autoStart = AutoStart(presented: presented, idTagKey: idTagKey, idTag: idTag)
+    }
     return read
   }
 
@@ -181,6 +188,7 @@ enum ChargePointSQL {
       password_bytes = ?17
     WHERE key = ?1
     """)
+  static let localStamps = Query("UPDATE charge_point SET stamps_are_local = 1 WHERE key = ?")
   static let boot = Query(
     """
     UPDATE charge_point SET last_boot_at = ?2, last_seen_at = max(coalesce(last_seen_at, ?2), ?2),

@@ -44,6 +44,21 @@ extension ReadConnection {
     }
   }
 
+  /// The register values of a connector outside any transaction, between two instants, both included; at
+  /// most `limit`, the oldest.
+  package func registers(
+    outsideTransactionsAt connector: Int, chargePointKey: Int64, from: Instant, to: Instant, limit: Int
+  ) throws(StoreError) -> [RegisterReading] {
+    try database.rows(ReadingSQL.outside, chargePointKey, connector, from, to, limit) { row in
+      RegisterReading(at: row.instant(), energyMilliWh: row.int64())
+    }
+  }
+
+  /// When the last reading of a series arrived; nil: there is none.
+  package func lastReadingReceivedAt(_ series: ReadingSeries) throws(StoreError) -> Instant? {
+    try database.one(ReadingSQL.lastReceived, series.number) { row in row.instant() }
+  }
+
   /// A page of a series, oldest first. The cursor's sort value is the instant, its key `n`.
   package func readings(
     _ series: ReadingSeries, after cursor: PageCursor?, limit: Int
@@ -147,6 +162,15 @@ private enum ReadingSQL {
     SELECT at, energy_milliwh FROM reading
     WHERE series = ? AND energy_milliwh IS NOT NULL ORDER BY at DESC, n DESC LIMIT 1
     """)
+  static let outside = Query(
+    """
+    SELECT r.at, r.energy_milliwh FROM connector c JOIN reading r ON r.series = -c.key
+    WHERE c.charge_point_key = ? AND c.connector = ? AND r.at BETWEEN ? AND ?
+      AND r.energy_milliwh IS NOT NULL
+    ORDER BY r.at, r.n LIMIT ?
+    """)
+  static let lastReceived = Query(
+    "SELECT at + received_after FROM reading WHERE series = ? ORDER BY at DESC, n DESC LIMIT 1")
   static let page = Query(
     """
     SELECT at, n, source, energy_milliwh, energy_text, received_after, late, samples FROM reading

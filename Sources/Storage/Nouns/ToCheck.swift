@@ -21,6 +21,24 @@ extension ReadConnection {
     }
   }
 
+  /// The unresolved line with this `coalescingKey`.
+  package func openToCheckItem(coalescingKey: String) throws(StoreError) -> ToCheckItem? {
+    guard let item = try database.one(ToCheckSQL.byCoalescingKey, coalescingKey, as: ToCheckSQL.read) else {
+      return nil
+    }
+    return try withDetails(item)
+  }
+
+  /// The charge points that have an unresolved line of a kind.
+  package func chargePointIDs(withOpenToCheck kind: String) throws(StoreError) -> Set<String> {
+    Set(try database.rows(ToCheckSQL.chargePoints, kind) { row in row.text() })
+  }
+
+  /// How many unresolved lines of a kind there are, counted up to a bound.
+  package func countOpenToCheck(kind: String, upTo bound: Int) throws(StoreError) -> Int {
+    try database.one(ToCheckSQL.count, kind, bound) { row in row.int() } ?? 0
+  }
+
   private func withDetails(_ row: (ToCheckItem, String)) throws(StoreError) -> ToCheckItem {
     var item = row.0
     let pairs = try database.rows(ToCheckSQL.details, row.1) { row in (row.text(), row.text()) }
@@ -30,7 +48,8 @@ extension ReadConnection {
 }
 
 extension WriteConnection {
-  /// Adds a line, or counts up the unresolved one with the same `coalescingKey`; the newest details stand.
+  /// Adds a line, or counts up the unresolved one with the same `coalescingKey`; of each of its details
+  /// the newest stands.
   /// Returns its key and whether it is new.
   @discardableResult
   package func noteToCheck(
@@ -63,6 +82,13 @@ extension WriteConnection {
     }
   }
 
+  /// Takes the line with this `coalescingKey` off the list; returns its key, nil: there was none.
+  package func resolveToCheck(
+    coalescingKey: String, at: Instant, resolution: String, by: String
+  ) throws(StoreError) -> Int64? {
+    try database.one(ToCheckSQL.resolveCoalesced, coalescingKey, at, resolution, by) { row in row.int64() }
+  }
+
   /// SQLite writes the JSON, so that this room needs no writer of its own.
   private func detailsJSON(_ details: [String: String]) throws(StoreError) -> String {
     let pairs = details.sorted { $0.key < $1.key }
@@ -92,6 +118,14 @@ private enum ToCheckSQL {
     \(select) WHERE (resolved_at IS NOT NULL) = ? AND (last_at, key) < (?, ?)
     ORDER BY last_at DESC, key DESC LIMIT ?
     """)
+  static let byCoalescingKey = Query("\(select) WHERE coalescing_key = ? AND resolved_at IS NULL")
+  static let chargePoints = Query(
+    """
+    SELECT DISTINCT charge_point_id FROM to_check
+    WHERE kind = ? AND resolved_at IS NULL AND charge_point_id IS NOT NULL
+    """)
+  static let count = Query(
+    "SELECT count(*) FROM (SELECT 1 FROM to_check WHERE kind = ? AND resolved_at IS NULL LIMIT ?)")
   static let details = Query("SELECT key, value FROM json_each(?)")
   static let note = Query(
     """
@@ -99,13 +133,19 @@ private enum ToCheckSQL {
       details)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
     ON CONFLICT (coalescing_key) WHERE resolved_at IS NULL
-    DO UPDATE SET count = count + 1, last_at = max(last_at, excluded.last_at), details = excluded.details
+    DO UPDATE SET count = count + 1, last_at = max(last_at, excluded.last_at),
+      details = json_patch(details, excluded.details)
     RETURNING key, count
     """)
   static let resolve = Query(
     """
     UPDATE to_check SET resolved_at = ?2, resolution = ?3, resolved_by = ?4
     WHERE key = ?1 AND resolved_at IS NULL
+    """)
+  static let resolveCoalesced = Query(
+    """
+    UPDATE to_check SET resolved_at = ?2, resolution = ?3, resolved_by = ?4
+    WHERE coalescing_key = ?1 AND resolved_at IS NULL RETURNING key
     """)
   static let resolveOfTransaction = Query(
     """

@@ -28,6 +28,14 @@ extension ReadConnection {
     try database.rows(TransactionSQL.allOpen, as: TransactionSQL.read)
   }
 
+  /// Whether a card has a transaction without a stop at another charge point than this one; those that were
+  /// refused do not count.
+  package func hasOpenTransaction(
+    idTagKey: Int64, elsewhereThan chargePointKey: Int64
+  ) throws(StoreError) -> Bool {
+    try database.one(TransactionSQL.openElsewhere, idTagKey, chargePointKey) { row in row.bool() } ?? false
+  }
+
   /// Transactions that have stopped and found no tariff, of those that started at an instant or later; at
   /// most `limit`, oldest first.
   package func unpricedTransactionIDs(startedFrom: Instant, limit: Int) throws(StoreError) -> [Int64] {
@@ -161,6 +169,12 @@ enum TransactionSQL {
     """)
   static let openAtChargePoint = Query(
     "SELECT \(columns) FROM \(join) WHERE t.charge_point_key = ? AND t.stopped_at IS NULL ORDER BY t.id")
+  static let openElsewhere = Query(
+    """
+    SELECT EXISTS (
+      SELECT 1 FROM transactions
+      WHERE stopped_at IS NULL AND id_tag_key = ? AND charge_point_key <> ? AND authorization = 'Accepted')
+    """)
   static let unpriced = Query(
     """
     SELECT id FROM transactions WHERE cost_state = 'unpriced' AND started_at >= ? ORDER BY started_at

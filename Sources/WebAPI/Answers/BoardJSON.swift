@@ -16,6 +16,8 @@ extension ChargingSite {
       "online": .bool(chargePoint.isOnline), "last_seen_at": .instant(chargePoint.lastSeenAt),
       "power_w": .integer(connector.powerW), "error_code": .text(connector.status?.errorCode),
       "info": .text(connector.status?.info), "transaction": running ?? .null,
+      "remote_start": chargePoint.remoteStart(at: connector.connector)
+        .map { $0.json(withPeople: withPeople) } ?? .null,
     ]
   }
 
@@ -62,6 +64,16 @@ extension ChargingSite {
       "transaction_id": .integer(transaction.id), "id_tag": .string(transaction.presentedIdTag),
       "label": .text(transaction.label), "tenant": tenant, "started_at": .instant(transaction.startedAt),
       "energy_wh": .wattHours(transaction.energyMilliWh), "cost": costJSON(of: transaction),
+    ]
+  }
+}
+
+extension PendingStart {
+  /// A start from afar that waits for its car, or did in vain.
+  func json(withPeople: Bool) -> JSONValue {
+    [
+      "id_tag": .text(withPeople ? idTag : nil), "label": .text(withPeople ? label : nil),
+      "requested_at": .instant(requestedAt), "expired": .bool(isExpired),
     ]
   }
 }

@@ -15,7 +15,8 @@ extension LiveChargePoint {
       "clock": .string(settings.clock.rawValue),
       "stamps_are_local": .bool(record.stampsAreLocal),
       "energy_correction": .string(settings.energyCorrection.rawValue),
-      "auto_start": .text(settings.autoStart?.presented),
+      "clock_skew_s": .integer(clock.skewMs.map { ($0 + ($0 < 0 ? -500 : 500)) / 1000 }),
+      "auto_start": settings.autoStart?.json ?? .null, "protocol": "ocpp1.6",
       "may_be_configured": .bool(settings.mayBeConfigured),
       "may_be_paused": .bool(settings.mayBePaused), "keeps_local_list": .bool(settings.keepsLocalList),
       "online": .bool(isOnline), "address": .text(peer), "last_seen_at": .instant(lastSeenAt),
@@ -35,4 +36,8 @@ extension LiveChargePoint {
       "transaction_id": .integer(connector.transaction?.id),
     ]
   }
+}
+
+extension AutoStart {
+  fileprivate var json: JSONValue { ["presented": .string(presented), "id_tag": .text(idTag)] }
 }

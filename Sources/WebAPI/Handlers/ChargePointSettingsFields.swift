@@ -46,6 +46,6 @@ struct ChargePointSettingsFields: Sendable {
       body.refuse("auto_start", "its id_tag is no card that is registered here; add the card first")
       return nil
     }
-    return AutoStart(presented: presented, idTagKey: card.key)
+    return AutoStart(presented: presented, idTagKey: card.key, idTag: card.idTag)
   }
 }

@@ -58,7 +58,7 @@ extension Call {
     let filler = TenantSlots(
       site: site, view: view, words: application.translations.words(language, atSecond: second),
       format: format, hasTestClock: application.settings.hasTestClock)
-    let html = template.filled(with: filler.slots(csrf: formToken, notice: notice(filler)))
+    let html = template.filled(with: filler.slots(csrf: formToken, notice: notice(filler, tenant)))
     let picked =
       asked == language
       ? [("Set-Cookie", Cookie.set(Cookie.language, to: language, maxAgeSeconds: 31_536_000))] : []
@@ -152,9 +152,16 @@ extension Call {
       status: 303, headers: [("Location", "/t?notice=\(percentEncoded(notice))\(encodedBay)")])
   }
 
-  /// The sentence for `?notice=`. Only texts of our own, and only bays that there are, get onto the page.
-  private func notice(_ filler: TenantSlots) -> String {
-    guard let key = request.query("notice"), key.hasPrefix("outcome.") || key.hasPrefix("problem."),
+  /// The sentence for `?notice=`, or what a start waits for. Only texts of our own, and only bays that there
+  /// are, get onto the page.
+  private func notice(_ filler: TenantSlots, _ tenant: Tenant) -> String {
+    let asked = request.query("notice")
+    if asked == nil || asked == "outcome.Accepted", let (bay, start) = site.remoteStart(of: tenant) {
+      return filler.filled(
+        start.isExpired ? "tenant.still-waiting" : "tenant.waiting-car",
+        ["bay": site.bayName(of: bay.connector, at: bay.chargePoint)])
+    }
+    guard let key = asked, key.hasPrefix("outcome.") || key.hasPrefix("problem."),
       let text = filler.words[key] ?? filler.words["problem.title"]
     else { return "" }
     let sentence = withoutGaps(text)

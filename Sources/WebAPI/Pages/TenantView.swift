@@ -62,8 +62,27 @@ extension ChargingSite {
       "tenant": ["id": .string(view.tenant.id), "name": .string(view.tenant.name)], "price": price,
       "bays": .array(boardConnectors.map { bayJSON(of: $0.connector, at: $0.chargePoint) }),
       "running": .array(view.running.map(charge)),
+      "remote_start": remoteStart(of: view.tenant).map { bay, start in
+        [
+          "charge_point": .string(bay.chargePoint.record.id), "connector": .integer(bay.connector.connector),
+          "name": .string(bayName(of: bay.connector, at: bay.chargePoint)),
+          "requested_at": .instant(start.requestedAt), "expired": .bool(start.isExpired),
+        ]
+      } ?? .null,
       "charges": ["items": .array(view.past.items.map(charge)), "next_cursor": .text(view.past.next?.text)],
     ]
+  }
+
+  /// Where a tenant's start waits for the car, or did in vain.
+  func remoteStart(
+    of tenant: Tenant
+  ) -> (bay: (chargePoint: LiveChargePoint, connector: LiveConnector), start: PendingStart)? {
+    for bay in boardConnectors {
+      if let start = bay.chargePoint.remoteStart(at: bay.connector.connector), start.tenantKey == tenant.key {
+        return (bay, start)
+      }
+    }
+    return nil
   }
 
   /// What the bay of a charge is called; one that is gone, by its wallbox's id.

@@ -4,6 +4,7 @@ import os
 import pathlib
 import queue
 import re
+import resource
 import signal
 import subprocess
 import threading
@@ -25,10 +26,12 @@ def run(*arguments, stdin=None, env=None, timeout=30):
 class Appliance:
     """`wattkeeper serve` on a directory; can be stopped, killed and started again."""
 
-    def __init__(self, data, arguments=(), env=None):
+    def __init__(self, data, arguments=(), env=None, descriptors=None):
+        """`descriptors`: how many files and sockets it may have open; None: as many as we may."""
         self.data = pathlib.Path(data)
         self.arguments = list(arguments)
         self.env = dict(env or {})
+        self.descriptors = descriptors
         self.process = None
         self.url = None
         self.log = []
@@ -44,6 +47,7 @@ class Appliance:
             [BINARY, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self._port}",
              *self.arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=self._limit if self.descriptors else None,
             env={**os.environ, "SWIFT_BACKTRACE": "enable=no", **self.env, **(env or {})})
         self._readers = [
             threading.Thread(target=self._pump, args=(self.process.stdout, self._stdout.put), daemon=True),
@@ -53,6 +57,9 @@ class Appliance:
         if ready:
             self.wait_ready()
         return self
+
+    def _limit(self):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))
 
     def _pump(self, pipe, put):
         for line in pipe:

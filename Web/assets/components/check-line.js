@@ -12,6 +12,13 @@ export function checkText(kind, values = {}) {
   }
 }
 
+/** What helps to decide beyond the kind: a factor that would make it plausible, a register that went round. */
+export function checkHint(item, values) {
+  const { factor, rollover_wh: wh } = item.details ?? {}
+  if (factor && has(`check.factor.${factor}`)) return t(`check.factor.${factor}`, values)
+  return wh ? t("check.rollover", { ...values, wh }) : ""
+}
+
 /** The values a sentence may name; a missing one reads as a dash. names: the bays by charge point. */
 export function checkValues(item, names = new Map()) {
   const { id_tag: card = "–", remote = "–", cause, reason, type = "", tech_info: detail } = item.details ?? {}
@@ -26,7 +33,10 @@ export function checkWhen({ count, last_at: last }) {
 }
 
 export function checkLine(item) {
-  const { what, fix } = checkText(item.kind, checkValues(item))
+  const values = checkValues(item)
+  const { what, fix } = checkText(item.kind, values)
+  const hint = checkHint(item, values)
   return h("div", null, h("p", null, what), fix && h("p", { class: "quiet" }, fix),
+    hint && h("p", { class: "quiet" }, hint),
     h("p", { class: "quiet small" }, checkWhen(item)))
 }

@@ -1,6 +1,6 @@
 // What waits for a person: one sentence on what is, one on what to do, and the buttons that settle it.
 import { api } from "../api.js"
-import { checkText, checkValues, checkWhen } from "../components/check-line.js"
+import { checkHint, checkText, checkValues, checkWhen } from "../components/check-line.js"
 import { closedFrom } from "../components/closed-from.js"
 import { decide } from "../components/dialog.js"
 import { empty, noteBox } from "../components/note.js"
@@ -13,6 +13,7 @@ import { soon } from "../soon.js"
 const moneyKinds = new Set([
   "pending_charge_point", "unknown_id_tag", "blocked_id_tag", "expired_id_tag", "register_backwards",
   "implausible_energy", "samples_disagree", "meter_reset", "clock_wrong", "stop_before_start", "superseded",
+  "stop_missing", "id_tag_differs", "concurrent_tx", "stop_without_start", "unreadable_value", "not_priceable",
 ])
 
 export async function page({ stream, signal, recount }) {
@@ -36,7 +37,9 @@ export async function page({ stream, signal, recount }) {
 }
 
 function card(item, names, settled) {
-  const { what, fix } = checkText(item.kind, checkValues(item, names))
+  const values = checkValues(item, names)
+  const { what, fix } = checkText(item.kind, values)
+  const hint = checkHint(item, values)
   const place = [
     names.get(item.charge_point) ?? item.charge_point, item.connector > 1 && item.connector,
   ].filter(Boolean).join(" / ")
@@ -44,7 +47,8 @@ function card(item, names, settled) {
     h("div", { class: "cluster spread" },
       h("span", { class: "badge state-waiting" }, icon("info"), place || t("check.server")),
       h("span", { class: "quiet small" }, checkWhen(item))),
-    h("div", null, h("p", null, h("strong", null, what)), fix && h("p", { class: "quiet" }, fix)),
+    h("div", null, h("p", null, h("strong", null, what)), fix && h("p", { class: "quiet" }, fix),
+      hint && h("p", { class: "quiet" }, hint)),
     closedFrom(item),
     h("div", { class: "cluster" }, buttons(item, settled)))
 }
@@ -54,7 +58,7 @@ function buttons(item, settled) {
   const bills = charge && moneyKinds.has(item.kind)
   const card = item.details?.id_tag
   return [
-    card && item.kind === "unknown_id_tag" && goTo("cards", { add: card }, t("check.assign")),
+    card && ["unknown_id_tag", "unknown_card"].includes(item.kind) && goTo("cards", { add: card }, t("check.assign")),
     charge && h("a", { class: "button", href: link("charges", charge) }, t("check.show-charge")),
     bills && resolve(item, "accept", settled),
     bills && resolve(item, "waive", settled),

@@ -1,0 +1,68 @@
+import Domain
+import OCPP
+import Storage
+
+extension StopIntake {
+  /// Makes a transaction of a stop whose start was lost, if its transactionData tells the register at the
+  /// start (OCPP 1.6, 4.10): a reading of Transaction.Begin, else the first of at least two. It waits for a
+  /// person, who knows whether the car charged. Nil: the message does not tell enough.
+  func chargeOfOrphan(key orphanKey: Int64, in file: WriteConnection) throws -> StoppedTransaction? {
+    guard let (stamp, begin) = firstRegister, let register = begin.energyMilliWh else { return nil }
+    let time = EventTime(stamp, receivedAt: receivedAt)
+    let card = request.idTag ?? ""
+    let start = SameStart(
+      chargePointKey: chargePointKey, connector: try connector(in: file), presentedIdTag: card,
+      startedAtText: stamp.text, meterStartText: begin.energyText ?? "")
+    // That start did arrive; its own stop is told apart by its id.
+    guard try file.transaction(sameStartAs: start) == nil else { return nil }
+    try bound.check(\.transactions, in: file)
+    let tag = try cards.card(card, in: file)
+    let authorization = bound.isPending ? .invalid : authorize(tag, at: time.at)
+    let doubt = bound.isPending ? .pendingChargePoint : authorization.flag(isRegistered: tag != nil)
+    let kept = try file.insertTransaction(
+      NewTransaction(
+        start: start, idTagKey: tag?.key, tenantKey: tag?.tenantKey, authorization: authorization,
+        startedAt: time.at, receivedAt: receivedAt, meterStartMilliWh: register,
+        tariffVersionKey: try file.tariffVersion(validAt: time.at)?.key,
+        flags: time.flags + (doubt.map { [$0] } ?? [])))
+    let transaction = kept.transaction
+    try file.appendReading(
+      MeterReading(
+        at: time.at, receivedAt: receivedAt, source: .transactionBegin, energyMilliWh: register,
+        energyText: begin.energyText),
+      to: .transaction(transaction.id))
+    try file.resolveOddStop(
+      key: orphanKey, transactionID: transaction.id, at: receivedAt, resolution: "made a transaction")
+    return try finish(transaction, extra: [.stopWithoutStart], in: file)
+  }
+
+  private var firstRegister: (WireTime, MeterReading)? {
+    let registers = request.transactionData.flatMap { value in
+      value.reading(receivedAt: receivedAt, places: places).filter { $0.energyMilliWh != nil }
+        .map { (value.timestamp, $0) }
+    }
+    if let begin = registers.first(where: { $0.1.source == .transactionBegin }) { return begin }
+    return registers.count > 1 ? registers.min { $0.1.at < $1.1.at } : nil
+  }
+
+  /// The only connector of the wallbox; else that of readings which named the same transaction; else 1.
+  private func connector(in file: WriteConnection) throws -> Int {
+    let connectors = try file.connectorNumbers(chargePointKey: chargePointKey)
+    if let only = connectors.first, connectors.count == 1 { return only }
+    let about = ReadingIntake.unclaimed(request.transactionId, chargePointKey: chargePointKey)
+    return try file.openToCheckItem(coalescingKey: about)?.connector ?? 1
+  }
+}
+
+extension AuthorizationStatus {
+  /// What a charge is doubted for that began with this answer; nil: for nothing.
+  func flag(isRegistered: Bool) -> Flag? {
+    switch self {
+    case .accepted: nil
+    case .concurrentTx: .concurrentTx
+    case .blocked: .blockedIdTag
+    case .expired: .expiredIdTag
+    case .invalid: isRegistered ? .blockedIdTag : .unknownIdTag
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Domain
+import Net
+import Storage
+
+extension ChargingSite {
+  /// A card that nobody knows was refused: a line "to check" offers to register it. Whoever shows one card
+  /// after the other fills neither the disk nor the list.
+  func noteUnknownCard(_ idTag: String, at live: LiveChargePoint) {
+    let canonical = IdTag.canonical(idTag)
+    guard !canonical.isEmpty, unknownCardsInFlight < limits.unknownCardsInFlight else { return }
+    unknownCardsInFlight += 1
+    let (at, most) = (now(), limits.unknownCardLines)
+    let shown = String(idTag.prefix(limits.idTagCharacters))
+    let note = ToCheckNote(
+      kind: ToCheckItem.Kind.unknownCard, about: "card \(live.record.key) \(canonical.prefix(shown.count))",
+      chargePointID: live.record.id, details: ["id_tag": shown])
+    store.submit({ file in
+      let isKnown = try file.openToCheckItem(coalescingKey: note.about) != nil
+      let hasRoom = try isKnown || file.countOpenToCheck(kind: note.kind, upTo: most) < most
+      let key = hasRoom ? try note.write(to: file, at: at) : nil
+      return {
+        NetworkLoop.run {
+          self.unknownCardsInFlight -= 1
+          if let key { self.events.note(.toCheck(key)) }
+        }
+      }
+    }) { error in
+      NetworkLoop.run {
+        self.unknownCardsInFlight -= 1
+        self.report(error, while: "noting an unknown card")
+      }
+    }
+  }
+}
