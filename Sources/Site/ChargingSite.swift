@@ -16,6 +16,7 @@ package import Storage
   /// The rules of an IANA time zone; nil when this machine does not know it.
   package let zones: @Sendable (String) -> TimeZoneRules?
   let shelf = TariffShelf()
+  let upkeep = Upkeep()
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -110,20 +111,21 @@ package import Storage
 
   private func fillBoard() async throws {
     let shelf = shelf
-    let (records, statuses, open) = try await reader.read { file in
+    let (records, statuses, open, toBeEmptied) = try await reader.read { file in
       let open = try file.openTransactions()
       for key in Set(open.compactMap(\.tariffVersionKey)) {
         if let version = try file.tariffVersion(key: key) { _ = try shelf.tariff(version) }
       }
       return (
         try file.allChargePoints(), try file.allConnectors(),
-        try open.map { ($0, try LiveTransaction($0, in: file)) }
+        try open.map { ($0, try LiveTransaction($0, in: file)) }, try file.localListsToBeEmptied()
       )
     }
     var byKey: [Int64: LiveChargePoint] = [:]
     for record in records {
       let live = LiveChargePoint(record: record)
       for status in statuses[record.key] ?? [] { live.restore(status) }
+      live.upkeep.list.isToBeEmptied = toBeEmptied.contains(record.key)
       board.add(live)
       byKey[record.key] = live
     }
@@ -138,6 +140,7 @@ package import Storage
     roundTimer = NetworkLoop.after(milliseconds: 1000) { [weak self] in
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
+      self.keepUp(number)
       self.goRound(number + 1)
     }
   }

@@ -8,6 +8,7 @@ extension ChargePointLink {
   /// made of it; if it cannot be written, the next one is news again. A status that is older than the one we
   /// have (sent from a queue after an outage) is not news.
   func status(_ id: MessageID, _ request: StatusNotification.Request) {
+    if introduction == .none { introduction = .status }
     let status = ConnectorStatus(
       connector: request.connectorId, status: request.status, errorCode: request.errorCode,
       info: request.info, vendorErrorCode: request.vendorErrorCode, at: request.timestamp?.instant,

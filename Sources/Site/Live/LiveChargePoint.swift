@@ -43,6 +43,7 @@ package struct LiveConnector: Sendable {
   /// The status of connector 0, when the wallbox told one.
   package internal(set) var wholeStatus: ConnectorStatus?
   var link: ChargePointLink?
+  var upkeep = UpkeepState()
 
   init(record: ChargePoint) {
     self.record = record
