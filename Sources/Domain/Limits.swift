@@ -24,6 +24,10 @@ package struct Limits: Sendable {
   // OCPP
   package var pendingChargePoints = 32
   package var pendingRowsPerChargePoint = 1_000
+  /// Notices (DataTransfer, firmware status, security events …) kept per charge point and action.
+  package var noticesPerAction = 1_000
+  /// Per charge point.
+  package var certificateRequests = 20
   package var callTimeoutMs = 30_000
   package var idTagCharacters = 255
   package var keptFrameBytes = 64 * 1024

@@ -23,6 +23,7 @@ package struct ToCheckItem: Sendable, Equatable {
     package static let messageTooBig = "message_too_big"
     package static let orphanStop = "stop_without_start"
     package static let orphanReadings = "unknown_transaction"
+    package static let securityEvent = "security_event"
   }
 
   package init(

@@ -44,10 +44,13 @@ extension Route {
     api("GET", "/charge-points/{id}", .staff) { try $0.showChargePoint() },
     api("PATCH", "/charge-points/{id}", .operators) { try await $0.changeChargePoint() },
     api("DELETE", "/charge-points/{id}", .operators) { try await $0.archiveChargePoint() },
+    api("GET", "/charge-points/{id}/operations", .staff) { try await $0.listOperations() },
     api("POST", "/charge-points/{id}/operations", .operators) { try await $0.sendOperation() },
+    api("GET", "/charge-points/{id}/notices", .staff) { try await $0.listNotices() },
+    api("GET", "/charge-points/{id}/certificates", .staff) { try await $0.showCertificates() },
     api("POST", "/charge-points/{id}/start", .operators) { try await $0.startCharge() },
-    api("GET", "/reservations", .staff) { try $0.emptyList() },
-    api("GET", "/charging-profiles", .staff) { try $0.emptyList() },
+    api("GET", "/reservations", .staff) { try await $0.listReservations() },
+    api("GET", "/charging-profiles", .staff) { try await $0.listChargingProfiles() },
   ]
 
   private static let charges = [

@@ -243,7 +243,8 @@ struct SiteTests {
       }
       #expect(try file.keptFrames(limit: 9).map(\.bytes) == [[9], [8], [7]])
       #expect(
-        try file.messages(chargePointKey: chargePoint.key, limit: 9).map(\.payload) == ["9", "8", "7", "6"])
+        try file.messages(chargePointKey: chargePoint.key, after: nil, limit: 9).items.map(\.payload)
+          == ["9", "8", "7", "6"])
     }
   }
 

@@ -14,10 +14,13 @@ extension ChargePointLink {
       case .meterValues: meterValues(id, try MeterValues.Request(reading: payload))
       case .stopTransaction: stop(id, try StopTransaction.Request(reading: payload), raw: payload)
       case .dataTransfer: dataTransfer(id, payload)
-      case .diagnosticsStatusNotification, .firmwareStatusNotification, .logStatusNotification,
-        .securityEventNotification, .signedFirmwareStatusNotification:
-        notice(id, action, payload)
-      case .signCertificate: signCertificate(id, payload)
+      case .diagnosticsStatusNotification: diagnosticsStatus(id, payload)
+      case .firmwareStatusNotification: firmwareStatus(id, payload)
+      case .logStatusNotification: logStatus(id, payload)
+      case .securityEventNotification:
+        securityEvent(id, try SecurityEventNotification.Request(reading: payload), raw: payload)
+      case .signCertificate: signCertificate(id, try SignCertificate.Request(reading: payload), raw: payload)
+      case .signedFirmwareStatusNotification: signedFirmwareStatus(id, payload)
       case .other(let name): refuse(id, .notImplemented, "\(name) is not known to this appliance")
       }
     } catch {

@@ -86,6 +86,7 @@ struct StartIntake: Sendable {
         tariffVersionKey: try tariffVersion(at: time.at, in: file)?.key,
         flags: time.flags + (isAnother ? [.clockWrong] : []) + flags(for: authorization, tag)))
     let transaction = kept.transaction
+    try useReservation(for: transaction, in: file)
     if let register = request.meterStart.milliWh {
       try file.appendReading(
         MeterReading(

@@ -4,7 +4,8 @@ import Net
 import OCPP
 import Storage
 
-/// What a person asks of a wallbox. The intent is on disk before anything is sent, and what came of it after.
+/// What is asked of a wallbox. A person's intent is on disk before anything is sent; what came of it, and what
+/// it set in the wallbox (`Effect`), before anyone hears of it.
 extension ChargingSite {
   /// Sends any operation that OCPP 1.6 knows and waits for the answer.
   ///
@@ -21,12 +22,18 @@ extension ChargingSite {
     }
     guard live.link != nil else { throw .offline }
     let passwordChange = PasswordChange(action: action, payload: payload)
-    let key = try await noteIntent(action, passwordChange?.redacted ?? payload, live, by: by)
+    let shown = passwordChange?.redacted ?? payload
+    let key = try await noteIntent(action, shown, live, by: by)
     if let passwordChange { try await passwordChange.begin(live, on: self) }
     let result = await answer(to: action, payload, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs)
       .map(\.withoutPasswords)
     if let passwordChange { try await passwordChange.end(result, live, on: self) }
-    noteOutcome(result, of: key)
+    let at = now()
+    let effect = Effect(action, shown, result, from: live.record, person: by, at: at)
+    await keep(outcomeOf: action) { file in
+      try file.completeOperation(key: key, outcome: result.word, response: result.response, at: at)
+      try effect?.keep(in: file)
+    }
     return try result.get()
   }
 
@@ -35,16 +42,19 @@ extension ChargingSite {
   func ask(
     _ request: some OperationRequest, of live: LiveChargePoint, timeoutMs: Int? = nil
   ) async -> Result<OperationOutcome, SiteError> {
+    let action = type(of: request).action
     let operation: JSONValue
     do {
       operation = try JSONValue.parse(Operation(request).payload)
     } catch {
-      return .failure(.conflict("\(type(of: request).action) cannot be sent: \(error)"))
+      return .failure(.conflict("\(action) cannot be sent: \(error)"))
     }
-    return await answer(
-      to: type(of: request).action, operation, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs
-    )
-    .map(\.withoutPasswords)
+    let result = await answer(to: action, operation, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs)
+      .map(\.withoutPasswords)
+    if let effect = Effect(action, operation, result, from: live.record, person: nil, at: now()) {
+      await keep(outcomeOf: action, effect.keep)
+    }
+    return result
   }
 
   /// Asks the wallbox to start a charge for a card (OCPP 1.6, 5.11). The transaction begins when the wallbox
@@ -102,16 +112,14 @@ extension ChargingSite {
     }
   }
 
-  private func noteOutcome(_ result: Result<OperationOutcome, SiteError>, of key: Int64) {
-    let at = now()
-    let (outcome, response): (String, String?) =
-      switch result {
-      case .success(.answered(let payload)): ("answered", String(decoding: payload.serialized, as: UTF8.self))
-      case .success(.error(let code, let description)): ("error", "\(code): \(description)")
-      case .failure: ("no_answer", nil)
-      }
-    writeLater { file in
-      try file.completeOperation(key: key, outcome: outcome, response: response, at: at)
+  /// The wallbox has done it, whether it can be written down or not: its answer is passed on all the same.
+  private func keep(
+    outcomeOf action: String, _ body: @escaping @Sendable (WriteConnection) throws -> Void
+  ) async {
+    do {
+      try await store.write(body)
+    } catch {
+      report(error, while: "keeping what \(action) came to")
     }
   }
 
@@ -134,6 +142,25 @@ extension ChargingSite {
       return try await reader.read(body)
     } catch {
       throw SiteError(error)
+    }
+  }
+}
+
+extension Result<OperationOutcome, SiteError> {
+  /// As it stands in the operation's row.
+  fileprivate var word: String {
+    switch self {
+    case .success(.answered): "answered"
+    case .success(.error): "error"
+    case .failure: "no_answer"
+    }
+  }
+
+  fileprivate var response: String? {
+    switch self {
+    case .success(.answered(let payload)): String(decoding: payload.serialized, as: UTF8.self)
+    case .success(.error(let code, let description)): "\(code): \(description)"
+    case .failure: nil
     }
   }
 }

@@ -7,6 +7,8 @@ package struct ChargePointMessage: Sendable, Equatable {
   /// JSON as sent.
   package var payload: String
   package var receivedAt: Instant
+  /// Counts the messages of its charge point; 0 until it is kept.
+  package var n: Int64 = 0
 
   package init(action: String, payload: String, receivedAt: Instant) {
     self.action = action
@@ -16,30 +18,39 @@ package struct ChargePointMessage: Sendable, Equatable {
 }
 
 extension ReadConnection {
-  /// The newest messages of a charge point, newest first.
-  package func messages(chargePointKey: Int64, limit: Int) throws(StoreError) -> [ChargePointMessage] {
-    try database.rows(MessageSQL.newest, chargePointKey, limit) { row in
-      ChargePointMessage(action: row.text(), payload: row.text(), receivedAt: row.instant())
-    }
+  /// A page of the messages of a charge point, newest first.
+  package func messages(
+    chargePointKey: Int64, after cursor: PageCursor?, limit: Int
+  ) throws(StoreError) -> Page<ChargePointMessage> {
+    let rows = try database.rows(
+      MessageSQL.page, chargePointKey, cursor?.key ?? .max, limit + 1, as: MessageSQL.read)
+    return Page(rows: rows, limit: limit) { PageCursor(sortValue: 0, key: $0.n) }
   }
 }
 
 extension WriteConnection {
-  /// Keeps a message and lets go of all but the newest `keeping` of this charge point.
+  /// Keeps a message and lets go of all but the newest `keeping` of this charge point and action, so that a
+  /// chatty action pushes out none but its own.
   package func keepMessage(
     _ message: ChargePointMessage, chargePointKey: Int64, keeping: Int
   ) throws(StoreError) {
     let last = try database.one(MessageSQL.last, chargePointKey) { row in row.int64() } ?? 0
     try database.run(
       MessageSQL.insert, chargePointKey, last + 1, message.action, message.payload, message.receivedAt)
-    try database.run(MessageSQL.trim, chargePointKey, last + 1 - Int64(keeping))
+    try database.run(MessageSQL.trim, chargePointKey, message.action, keeping)
   }
 }
 
 private enum MessageSQL {
-  static let newest = Query(
+  static func read(_ row: inout Row) -> ChargePointMessage {
+    var read = ChargePointMessage(action: row.text(), payload: row.text(), receivedAt: row.instant())
+    read.n = row.int64()
+    return read
+  }
+
+  static let page = Query(
     """
-    SELECT action, payload, received_at FROM charge_point_message WHERE charge_point_key = ?
+    SELECT action, payload, received_at, n FROM charge_point_message WHERE charge_point_key = ? AND n < ?
     ORDER BY n DESC LIMIT ?
     """)
   static let last = Query("SELECT max(n) FROM charge_point_message WHERE charge_point_key = ?")
@@ -48,5 +59,10 @@ private enum MessageSQL {
     INSERT INTO charge_point_message (charge_point_key, n, action, payload, received_at)
     VALUES (?, ?, ?, ?, ?)
     """)
-  static let trim = Query("DELETE FROM charge_point_message WHERE charge_point_key = ? AND n <= ?")
+  static let trim = Query(
+    """
+    DELETE FROM charge_point_message WHERE charge_point_key = ?1 AND action = ?2 AND n <= (
+      SELECT n FROM charge_point_message WHERE charge_point_key = ?1 AND action = ?2
+      ORDER BY n DESC LIMIT 1 OFFSET ?3)
+    """)
 }

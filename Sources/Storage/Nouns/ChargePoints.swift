@@ -108,12 +108,16 @@ extension WriteConnection {
 }
 
 enum ChargePointSQL {
-  static let forget = [
-    Query("DELETE FROM charge_point_message WHERE charge_point_key = ?"),
-    Query("DELETE FROM operation WHERE charge_point_key = ?"),
-    Query("DELETE FROM connector WHERE charge_point_key = ?"),
-    Query("DELETE FROM charge_point WHERE key = ?"),
-  ]
+  /// Everything that names it, then itself.
+  static let forget =
+    [
+      "charge_point_message", "operation", "connector", "configuration_key", "local_list", "reservation",
+      "charging_profile", "certificate", "certificate_request", "message_block", "load_connector",
+      "profile_form",
+    ].map { Query("DELETE FROM \($0) WHERE charge_point_key = ?") } + [
+      Query("DELETE FROM charge_point WHERE key = ?")
+    ]
+
   private static let columns = """
     key, id, name, state, password_salt, password_hash, next_password_salt, next_password_hash,
     accepts_no_subprotocol, vendor, model, serial_number, firmware_version, meter_type,

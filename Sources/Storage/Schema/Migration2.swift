@@ -69,7 +69,7 @@ extension Migration {
       profile_id INTEGER NOT NULL,
       stack_level INTEGER NOT NULL,
       purpose TEXT NOT NULL,
-      transaction_id INTEGER, -- as sent; NULL: of no single transaction
+      transaction_id INTEGER, -- as sent, or the one that ran; NULL: of no single transaction
       profile TEXT NOT NULL, -- csChargingProfiles as JSON
       set_by TEXT NOT NULL, set_at INTEGER NOT NULL,
       UNIQUE (charge_point_key, profile_id)
@@ -102,6 +102,9 @@ extension Migration {
     """
 
   private static let messages = """
+    -- Each action has a bound of its own.
+    CREATE INDEX charge_point_message_by_action ON charge_point_message (charge_point_key, action, n);
+
     -- The message log: many frames to a row, the newest rows of each charge point (see MessageBlock).
     CREATE TABLE message_block (
       key INTEGER PRIMARY KEY,

@@ -44,13 +44,6 @@ extension Call {
       "pending": .array(pending.map(\.json)), "totals": totals,
     ])
   }
-
-  /// Reservations and charging profiles: neither can be set yet, so nothing is set anywhere.
-  func emptyList() throws -> HTTPResponse {
-    _ = try pageLimit()
-    _ = try pageCursor()
-    return .list([])
-  }
 }
 
 extension FixedWidthInteger {

@@ -1,0 +1,18 @@
+import Crypto
+import OCPP
+import Storage
+
+extension Effect {
+  /// OCPP 1.6 security, M05: one more root certificate is trusted. The hashes of one that is no root cannot be
+  /// told from it; it is listed once the wallbox names it (GetInstalledCertificateIds).
+  func installCertificate(in file: WriteConnection) throws {
+    guard isAccepted else { return }
+    let asked = try request(as: InstallCertificate.Request.self)
+    guard let id = RootCertificateID(pem: asked.certificate) else { return }
+    try file.keepCertificate(
+      InstalledCertificate(
+        certificateType: asked.certificateType, hashAlgorithm: "SHA256", issuerNameHash: id.issuerNameHash,
+        issuerKeyHash: id.issuerKeyHash, serialNumber: id.serialNumber, seenAt: at),
+      chargePointKey: chargePointKey)
+  }
+}
