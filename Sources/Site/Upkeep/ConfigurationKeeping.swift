@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Net
 import OCPP
 import Storage
@@ -16,10 +17,10 @@ struct KeyWish: Sendable, Equatable {
 /// key is read first, at most one call is out, and what was refused is not tried again on that firmware. What
 /// people set by hand (operation ChangeConfiguration) is not held back by any of this.
 extension ChargingSite {
-  /// What is kept as answer of a key that the wallbox says it does not know, and of one that it never
-  /// answered; beside the standard's words.
-  static let unknownKey = "UnknownKey"
-  static let noAnswer = "NoAnswer"
+  /// What is kept as answer of a key that the wallbox says it does not know, as it would say itself; and when
+  /// it said nothing.
+  private static let unknownKey = "NotSupported"
+  private static let noAnswer = "NoAnswer"
   private static let refusalsTaken = 2
   private static let keyTimeoutMs = 10_000
 

@@ -1,7 +1,9 @@
 /// The configuration keys that make a wallbox use its local list (OCPP 1.6, 9.1 and 9.2).
 enum LocalListKeys {
+  static let enabled = "LocalAuthListEnabled"
+
   static let whenOn = [
-    KeyWish(key: "LocalAuthListEnabled", value: "true"),
+    KeyWish(key: enabled, value: "true"),
     // Cards of the list start charges while we are away; without this the list is of no use.
     KeyWish(key: "LocalAuthorizeOffline", value: "true"),
     // While we are there we decide: a card that was blocked a moment ago must not slip through because the
@@ -15,7 +17,7 @@ enum LocalListKeys {
   // (3.5.2), and the cache also serves those who keep no list.
 
   /// The other keys do no harm without a list, and were perhaps so before.
-  static let whenOff = [KeyWish(key: "LocalAuthListEnabled", value: "false")]
+  static let whenOff = [KeyWish(key: enabled, value: "false")]
 
   /// How many cards the list holds, and how many one SendLocalList.
   static let mostCards = "LocalAuthListMaxLength"

@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Net
 import OCPP
 import Storage

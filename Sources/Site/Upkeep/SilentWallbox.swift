@@ -1,3 +1,5 @@
+import Domain
+import Formats
 import Net
 import OCPP
 
@@ -14,23 +16,23 @@ extension ChargingSite {
     else { return }
     if live.record.vendor == nil, live.record.model == nil, !link.wasAskedToBoot {
       link.wasAskedToBoot = true
-      guard await trigger("BootNotification", link) else { return }
+      guard await trigger("BootNotification", on: link) else { return }
       // If it boots now, it is told that it may before it is asked anything else.
       return upkeep.look(at: live, inSeconds: Self.settleSeconds)
     }
     link.wasAskedForStatus = true
     let connectors = live.connectors.map(\.connector)
     guard !connectors.isEmpty else {
-      _ = await trigger("StatusNotification", link)
+      _ = await trigger("StatusNotification", on: link)
       return
     }
     for connector in connectors {
-      guard await trigger("StatusNotification", connector, link) else { return }
+      guard await trigger("StatusNotification", connector, on: link) else { return }
     }
   }
 
   /// False: it is of no use to ask on.
-  private func trigger(_ message: String, _ connector: Int? = nil, _ link: ChargePointLink) async -> Bool {
+  private func trigger(_ message: String, _ connector: Int? = nil, on link: ChargePointLink) async -> Bool {
     let live = link.live
     guard live.link === link, link.introduction != .booting else { return false }
     let request = TriggerMessage.Request(requestedMessage: message, connectorId: connector)

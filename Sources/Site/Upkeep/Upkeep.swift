@@ -1,3 +1,4 @@
+import Domain
 import Net
 
 /// What the appliance does by itself with its wallboxes, and when: each wallbox that needs a look stands here
@@ -52,6 +53,8 @@ import Net
       if live.needsUpkeep {
         guard !live.upkeep.isBusy, taken.count < Self.looksPerRound else { return false }
         taken.append(live)
+      } else {
+        for waiter in live.upkeep.takeWaiters() { waiter.end() }
       }
       live.upkeep.lookAt = nil
       return true
@@ -74,6 +77,29 @@ struct UpkeepState {
   /// The firmware that does not send messages when asked to (TriggerMessage).
   var refusesTriggers: Firmware?
   var list = LocalListWork()
+  /// Who waits for the end of the next look.
+  var waiters: [LookWaiter] = []
+
+  mutating func takeWaiters() -> [LookWaiter] {
+    defer { waiters = [] }
+    return waiters
+  }
+}
+
+/// A person who waits for what a look brings, but not for ever.
+@NetworkLoop final class LookWaiter {
+  private var continuation: CheckedContinuation<Void, Never>?
+  private static let patienceMs = 20_000
+
+  init(_ continuation: CheckedContinuation<Void, Never>) {
+    self.continuation = continuation
+    NetworkLoop.after(milliseconds: Self.patienceMs) { self.end() }
+  }
+
+  func end() {
+    continuation?.resume()
+    continuation = nil
+  }
 }
 
 extension LiveChargePoint {
@@ -108,10 +134,21 @@ extension ChargingSite {
   func care(for live: LiveChargePoint) {
     guard !live.upkeep.isBusy else { return upkeep.look(at: live, inSeconds: 0) }
     live.upkeep.isBusy = true
+    let waiters = live.upkeep.takeWaiters()
     Task { @NetworkLoop in
       await self.askForStatus(of: live)
       await self.keepLocalList(of: live)
       live.upkeep.isBusy = false
+      for waiter in waiters { waiter.end() }
+    }
+  }
+
+  /// Looks at a wallbox now and waits for what that brings, if there is anything to be done.
+  func lookNow(at live: LiveChargePoint) async {
+    guard live.needsUpkeep else { return }
+    await withCheckedContinuation { continuation in
+      live.upkeep.waiters.append(LookWaiter(continuation))
+      care(for: live)
     }
   }
 }
