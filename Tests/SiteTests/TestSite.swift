@@ -12,16 +12,18 @@ import Testing
 @NetworkLoop final class TestSite: HTTPApplication {
   let directory: String
   let clock = TestClock()
+  private let limits: Limits
   private(set) var site: ChargingSite
   private var server: HTTPServer?
   private(set) var port = 0
 
   /// - Parameter accepting: whether unknown wallboxes are taken in at once.
-  static func open(accepting: Bool = true) async throws -> TestSite {
+  static func open(accepting: Bool = true, limits: Limits = Limits()) async throws -> TestSite {
     let directory = "/tmp/wattkeeper-site-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
     mkdir(directory, 0o700)
     let clock = TestClock()
-    let made = TestSite(directory: directory, site: try await Self.charging(directory, clock))
+    let site = try await Self.charging(directory, clock, limits)
+    let made = TestSite(directory: directory, site: site, limits: limits)
     try await made.listen()
     if accepting {
       _ = try await made.site.change(settings: [.acceptNewChargePoints: "accept"], by: "test")
@@ -29,16 +31,19 @@ import Testing
     return made
   }
 
-  private init(directory: String, site: ChargingSite) {
+  private init(directory: String, site: ChargingSite, limits: Limits) {
     self.directory = directory
     self.site = site
+    self.limits = limits
   }
 
-  private static func charging(_ directory: String, _ clock: TestClock) async throws -> ChargingSite {
+  private static func charging(
+    _ directory: String, _ clock: TestClock, _ limits: Limits
+  ) async throws -> ChargingSite {
     let path = directory + "/wattkeeper.db"
     let store = try Store(path: path, now: { clock.now })
     return try await ChargingSite.open(
-      store: store, reader: try StoreReader(path: path), cards: try StoreReader(path: path), limits: Limits(),
+      store: store, reader: try StoreReader(path: path), cards: try StoreReader(path: path), limits: limits,
       now: { clock.now },
       zone: { $0 == "UTC" ? .utc : nil }, log: { _ in })
   }
@@ -54,7 +59,7 @@ import Testing
     await server?.close(graceMilliseconds: 100)
     await site.close()
     await site.store.close()
-    site = try await Self.charging(directory, clock)
+    site = try await Self.charging(directory, clock, limits)
     try await listen()
   }
 

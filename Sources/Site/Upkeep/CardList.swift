@@ -30,8 +30,8 @@ struct CardList: Sendable {
 
   /// OCPP 1.6, 7.28: CiString20Type.
   private static let longest = 20
-  /// A wallbox that does not tell how many it takes at once is likely a small one. Twenty cards are some 2 KB,
-  /// which firmware with the usual receive buffers of 4 KB takes.
+  /// A wallbox that does not tell how many it takes at once is likely a small one. Twenty cards are some
+  /// 2 KB, which fits the receive buffers of small firmware.
   private static let fewEntries = 20
   /// How far back it is looked how cards are spelt, and which are used.
   private static let transactionsSearched = 10_000

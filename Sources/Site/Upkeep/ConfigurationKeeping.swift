@@ -24,8 +24,8 @@ extension ChargingSite {
   private static let refusalsTaken = 2
   private static let keyTimeoutMs = 10_000
 
-  /// Reads `more` keys and those of the wishes, and sets those that are otherwise, in order. A reboot that the
-  /// wallbox wants for that is left to people.
+  /// Reads `more` keys and those of the wishes, and sets those that are otherwise, in order. A reboot that
+  /// the wallbox wants for that is left to people.
   ///
   /// - Returns: whether the wallbox could be spoken to; false: it was silent or went away.
   func keep(_ wishes: [KeyWish], reading more: [String] = [], at live: LiveChargePoint) async -> Bool {

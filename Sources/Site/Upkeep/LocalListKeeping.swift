@@ -3,7 +3,7 @@ import Net
 import OCPP
 import Storage
 
-/// What is in hand with one wallbox's local list. In memory only: after a restart everything is looked at anew.
+/// What is in hand with one wallbox's local list. In memory only: after a restart all is looked at anew.
 struct LocalListWork {
   /// Lists are switched off and the wallbox still has one (`KeptLocalList.isToBeEmptied`).
   var isToBeEmptied = false
@@ -118,9 +118,9 @@ extension ChargingSite {
     let (digest, isForced) = (list.digest, live.upkeep.list.isForced)
     let isCurrent = kept?.state == .current && kept?.digest == digest
     if isCurrent, !isForced, live.upkeep.list.verifiedOn === link { return true }
-    if !isForced, kept?.refuses(digest, live.record.firmwareVersion) == true || live.upkeep.list.gaveUp(digest, on: link) {
-      return true
-    }
+    let isRefused =
+      kept?.refuses(digest, live.record.firmwareVersion) == true || live.upkeep.list.gaveUp(digest, on: link)
+    if isRefused, !isForced { return true }
     live.upkeep.list.isForced = false
     // What came of the first attempt does not matter: a second one in full is the cure for all of it.
     var attempt = ListAttempt.interrupted("")
@@ -138,11 +138,12 @@ extension ChargingSite {
     switch await version(of: live) {
     case .not(let attempt): return attempt
     case .told(let version):
-      if let kept, kept.state == .current, version == kept.version, kept.digest == list.digest {
-        return .done
+      if let kept, kept.state == .current {
+        let isKept = kept.entries == 0 ? version == 0 || version == kept.version : version == kept.version
+        if isKept, kept.digest == list.digest { return .done }
+        // Somebody else wrote it, or the wallbox was reset: its keys may be other ones too.
+        if !isKept { live.upkeep.list.keysSeenTo = nil }
       }
-      // Somebody else wrote it, or the wallbox was reset: its keys may be other ones too.
-      if let kept, kept.state == .current, version != kept.version { live.upkeep.list.keysSeenTo = nil }
       if live.record.settings.keepsLocalList { await seeToKeys(LocalListKeys.whenOn, at: live) }
       let floor = (0...Self.highestVersion).contains(version) ? version : 0
       return try await send(list, to: live, above: floor)

@@ -38,7 +38,8 @@ extension ChargingSite {
     }
     let last = first + count - 1
     switch await version(of: live) {
-    case .told(last):
+    // 0 says that the list is empty, whatever version it was sent with (5.10).
+    case .told(let version) where version == last || (version == 0 && list.entries.isEmpty):
       let (digest, entries, at) = (list.digest, list.entries.count, now())
       try await store.write { file in
         try file.keepCurrentLocalList(chargePointKey: key, digest: digest, entries: entries, at: at)

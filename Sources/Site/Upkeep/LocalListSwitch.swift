@@ -48,8 +48,8 @@ extension ChargingSite {
       keys: wishes.map { LocalListView.Key($0, keys.named($0.key)) })
   }
 
-  /// Switches the list of a wallbox on or off, with the configuration keys that belong to it. Returns when the
-  /// wallbox has said what it makes of that; at once while it is not connected.
+  /// Switches the list of a wallbox on or off, with the configuration keys that belong to it. Returns when
+  /// the wallbox has said what it makes of that; at once while it is not connected.
   package func keepLocalList(of chargePointID: String, _ isEnabled: Bool) async throws(SiteError) {
     guard let live = board.chargePoint(id: chargePointID) else { throw .unknownChargePoint }
     let (key, at) = (live.record.key, now())

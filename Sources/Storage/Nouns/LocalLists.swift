@@ -80,8 +80,8 @@ extension WriteConnection {
     try database.run(LocalListSQL.refused, chargePointKey, detail, refusedDigest, firmware, at)
   }
 
-  /// Notes that it waits for the charge point, or for a better moment. Whatever was refused may be tried again
-  /// if `isNew`.
+  /// Notes that it waits for the charge point, or for a better moment. Whatever was refused may be tried
+  /// again if `isNew`.
   package func keepWaitingLocalList(
     chargePointKey: Int64, detail: String?, isNew: Bool, at: Instant
   ) throws(StoreError) {
