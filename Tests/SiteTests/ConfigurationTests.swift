@@ -32,7 +32,9 @@ import Testing
     try await site.site.keepLocalList(of: "CP01", true)
     #expect(keeper.changes == ["LocalAuthListEnabled=true", "LocalAuthorizeOffline=true"])
     #expect(
-      try await answers(site) == ["LocalAuthListEnabled=true Rejected", "LocalAuthorizeOffline=true Rejected"])
+      try await answers(site) == [
+        "LocalAuthListEnabled=true Rejected", "LocalAuthorizeOffline=true Rejected",
+      ])
     box.hangUp()
     try await site.restart()
     _ = try await connect(site, firmware: "1")

@@ -14,7 +14,9 @@ import Testing
     return box
   }
 
-  private func view(_ site: TestSite) async throws -> LocalListView { try await site.site.localList(of: "CP01") }
+  private func view(_ site: TestSite) async throws -> LocalListView {
+    try await site.site.localList(of: "CP01")
+  }
 
   @Test("is sent in pieces that the wallbox takes, with its keys, and asked for after")
   func sent() async throws {
@@ -79,7 +81,9 @@ import Testing
     keeper.keys["LocalAuthListMaxLength"] = ("2", true)
     let site = try await TestSite.open()
     try await site.addCard("BLOCKED", .blocked)
-    for card in ["CARD1", "CARD2", "CARD3", "CARD-OF-MORE-THAN-20-CHARACTERS"] { try await site.addCard(card) }
+    for card in ["CARD1", "CARD2", "CARD3", "CARD-OF-MORE-THAN-20-CHARACTERS"] {
+      try await site.addCard(card)
+    }
     let box = try await connect(site)
     for (card, start) in [("CARD3", "09:00"), ("CARD2", "09:10")] {
       let (id, _) = try await box.start(idTag: card, at: "2026-03-02T\(start):00Z")
