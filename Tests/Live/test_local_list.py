@@ -58,10 +58,12 @@ def test_the_switch_sends_the_list_and_tells_what_became_of_the_keys(fresh, box,
 
 def test_a_card_that_is_blocked_is_blocked_in_the_wallbox_a_moment_later(fresh, box, keeper):
     switch(fresh, "CP1")
+    fresh.api.card("FIRST")
+    until(lambda: keeper.cards.get("first") == "Accepted", timeout=10)
     assert fresh.api.patch("/id-tags/GOOD", {"status": "blocked"}).status == 200
     until(lambda: keeper.cards["good"] == "Blocked", timeout=10)
-    fresh.api.card("NEW")
-    until(lambda: keeper.cards.get("new") == "Accepted", timeout=10)
+    fresh.api.card("SECOND")
+    until(lambda: keeper.cards.get("second") == "Accepted", timeout=10)
     versions = [version for _, version in keeper.updates]
     assert versions == sorted(set(versions))
 
