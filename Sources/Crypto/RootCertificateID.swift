@@ -8,8 +8,8 @@ package struct RootCertificateID: Sendable, Equatable {
   /// Without leading zeros.
   package let serialNumber: String
 
-  /// Of the first certificate in a PEM text. Nil: there is none, or another one has issued it, whose key would
-  /// be needed.
+  /// Of the first certificate in a PEM text. Nil: there is none, or another one has issued it, whose key
+  /// would be needed.
   package init?(pem: String) {
     let text = Array(pem.utf8)
     guard let input = BIO_new_mem_buf(text, Int32(clamping: text.count)) else { return nil }

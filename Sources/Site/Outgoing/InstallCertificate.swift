@@ -3,8 +3,8 @@ import OCPP
 import Storage
 
 extension Effect {
-  /// OCPP 1.6 security, M05: one more root certificate is trusted. The hashes of one that is no root cannot be
-  /// told from it; it is listed once the wallbox names it (GetInstalledCertificateIds).
+  /// OCPP 1.6 security, M05: one more root certificate is trusted. Of one that is no root the hashes cannot
+  /// be told; it is listed once the wallbox names it (GetInstalledCertificateIds).
   func installCertificate(in file: WriteConnection) throws {
     guard isAccepted else { return }
     let asked = try request(as: InstallCertificate.Request.self)

@@ -4,8 +4,8 @@ import Net
 import OCPP
 import Storage
 
-/// What is asked of a wallbox. A person's intent is on disk before anything is sent; what came of it, and what
-/// it set in the wallbox (`Effect`), before anyone hears of it.
+/// What is asked of a wallbox. A person's intent is on disk before anything is sent; what came of it, and
+/// what it set in the wallbox (`Effect`), before anyone hears of it.
 extension ChargingSite {
   /// Sends any operation that OCPP 1.6 knows and waits for the answer.
   ///

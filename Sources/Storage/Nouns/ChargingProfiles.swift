@@ -58,8 +58,8 @@ extension WriteConnection {
       ChargingProfileSQL.forgetSame, new.chargePointKey, new.profileID, new.connector, new.purpose,
       new.stackLevel)
     try database.run(
-      ChargingProfileSQL.insert, new.chargePointKey, new.connector, new.profileID, new.stackLevel, new.purpose,
-      new.transactionID, new.profile, new.setBy, new.setAt)
+      ChargingProfileSQL.insert, new.chargePointKey, new.connector, new.profileID, new.stackLevel,
+      new.purpose, new.transactionID, new.profile, new.setBy, new.setAt)
   }
 
   /// Forgets the profiles of a charge point for which everything named holds; nothing named means all.

@@ -1,8 +1,8 @@
 package import Domain
 
 extension WriteConnection {
-  /// A local list (OCPP 1.6, 5.15) that did not come from the appliance has reached a charge point: what is in
-  /// it is not known any more, and its version counts as given away.
+  /// A local list (OCPP 1.6, 5.15) that did not come from the appliance has reached a charge point: what is
+  /// in it is not known any more, and its version counts as given away.
   package func noteForeignLocalList(chargePointKey: Int64, version: Int, at: Instant) throws(StoreError) {
     try database.run(LocalListByHandSQL.note, chargePointKey, max(version, 1), at)
   }

@@ -4,18 +4,19 @@ import { time } from "../format.js"
 import { has, t } from "../i18n.js"
 
 export function checkText(kind, values = {}) {
-  const known = has(`check.${kind}`)
+  // Kinds of many types have a sentence for each type that we know.
+  const key = [`check.${kind}.${values.type}`, `check.${kind}`].find(has)
   return {
-    what: known ? t(`check.${kind}`, values) : t("check.other", { kind }),
-    fix: known ? t(`check.${kind}.fix`, values) : "",
+    what: key ? t(key, values) : t("check.other", { kind }),
+    fix: key ? t(`${key}.fix`, values) : "",
   }
 }
 
 /** The values a sentence may name; a missing one reads as a dash. names: the bays by charge point. */
 export function checkValues(item, names = new Map()) {
-  const { id_tag: card = "–", remote = "–", cause, reason } = item.details ?? {}
+  const { id_tag: card = "–", remote = "–", cause, reason, type = "", tech_info: detail } = item.details ?? {}
   return {
-    card, remote, cause: cause ?? reason ?? "",
+    card, remote, cause: cause ?? reason ?? "", type, detail: detail ?? "",
     wallbox: names.get(item.charge_point) ?? item.charge_point ?? "–",
   }
 }
