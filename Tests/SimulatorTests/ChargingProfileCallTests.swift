@@ -89,6 +89,24 @@ import Testing
     played.switchOff()
   }
 
+  @Test("what was drawn before a new limit was drawn under the old one")
+  func energyBefore() async throws {
+    let played = try await stage.wallbox(rate: 500)
+    let often = #"{"key":"MeterValueSampleInterval","value":"36000"}"#
+    #expect(await stage.status("ChangeConfiguration", often) == "Accepted")
+    await charge()
+    await eventually("charging") { stage.statuses.last == "Charging" }
+    let half = played.time.now().advanced(bySeconds: 600)
+    await eventually("ten minutes") { played.time.now() >= half }
+    #expect(await stage.status("SetChargingProfile", profile(1, "TxProfile", [(0, "0")])) == "Accepted")
+    #expect(await stage.status("TriggerMessage", #"{"requestedMessage":"MeterValues"}"#) == "Accepted")
+    await eventually("a sample") { !stage.samples(of: "Energy.Active.Import.Register").isEmpty }
+    let register = stage.samples(of: "Energy.Active.Import.Register").first.flatMap { Int64($0.value) } ?? 0
+    let start = stage.server.payloads("StartTransaction").first?["meterStart"]?.integerValue ?? 0
+    #expect(register - start >= 7_000 * 600 / 3600)
+    played.switchOff()
+  }
+
   @Test("periods take turns by themselves, to the second, and the energy is theirs")
   func periods() async throws {
     let played = try await stage.wallbox(rate: 500)
