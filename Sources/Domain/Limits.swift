@@ -34,6 +34,21 @@ package struct Limits: Sendable {
   package var keptFrames = 1_000
   package var keptFramesInFlight = 64
 
+  // Message log
+  /// Of one frame; the rest is cut off, and the frame marked.
+  package var loggedFrameBytes = 16 * 1024
+  /// What is in memory of one charge point goes to the file when there is more, or after so many seconds.
+  package var logBlockBytes = 16 * 1024
+  package var logHeldSeconds = 30
+  /// Blocks that are written at once, and those of one charge point that may wait for a slow disk.
+  package var logBlocksAtOnce = 500
+  package var logBlocksInFlight = 32
+  /// In the file, per charge point: of one that is accepted (or blocked), of one that is pending.
+  package var logBytes = 1024 * 1024
+  package var pendingLogBytes = 64 * 1024
+  package var logDays = 30
+  package var logSearchCharacters = 100
+
   // Pages
   package var subscribers = 200
   package var subscribersPerAddress = 32

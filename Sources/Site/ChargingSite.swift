@@ -17,6 +17,7 @@ package import Storage
   package let zones: @Sendable (String) -> TimeZoneRules?
   let shelf = TariffShelf()
   let upkeep = Upkeep()
+  let messages: MessageLog
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -40,6 +41,9 @@ package import Storage
     self.zones = zones
     self.settings = settings
     self.log = log
+    messages = MessageLog(store: store, limits: limits) { error in
+      log("keeping the message log: \(error)")
+    }
   }
 
   /// Opens the site as the file knows it.
@@ -77,6 +81,7 @@ package import Storage
     } catch {
       report(error, while: "noting when wallboxes were last seen")
     }
+    await messages.close(at: now())
     await cards.close()
   }
 
@@ -141,6 +146,7 @@ package import Storage
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
       self.keepUp(number)
+      self.messages.goRound(at: self.now())
       self.goRound(number + 1)
     }
   }

@@ -67,11 +67,12 @@ extension ChargingSite {
 
   private static let shownFrameBytes = 200
 
-  /// Keeps a message that could not be read, as it came, and puts a line on the list.
+  /// Keeps a message that could not be read, as it came but without passwords, and puts a line on the list.
   func keepUnreadable(_ text: UnsafeRawBufferPointer, from live: LiveChargePoint, reason: String) {
     // Whoever sends garbage faster than the disk takes it does not get more of it kept.
     guard framesInFlight < limits.keptFramesInFlight else { return }
-    let bytes = Array(text.prefix(limits.keptFrameBytes))
+    let start = UnsafeRawBufferPointer(rebasing: text.prefix(limits.keptFrameBytes))
+    let bytes = PasswordMask.suspects(start) ? PasswordMask.masked(start) : Array(start)
     let (id, peer, at, most) = (live.record.id, live.peer ?? "", now(), limits.keptFrames)
     framesInFlight += 1
     store.submit({ file in

@@ -54,6 +54,8 @@ extension Route {
     api("PATCH", "/charge-points/{id}/local-list", .operators) { try await $0.changeLocalList() },
     api("POST", "/charge-points/{id}/local-list/send", .operators) { try await $0.sendLocalList() },
     api("POST", "/charge-points/{id}/start", .operators) { try await $0.startCharge() },
+    api("GET", "/charge-points/{id}/messages", .operators) { try await $0.listMessages() },
+    api("GET", "/charge-points/{id}/messages.ndjson", .operators) { try await $0.downloadMessages() },
     api("GET", "/reservations", .staff) { try await $0.listReservations() },
     api("GET", "/charging-profiles", .staff) { try await $0.listChargingProfiles() },
   ]

@@ -1,8 +1,13 @@
 """What may happen to a WebSocket that carries OCPP (RFC 6455)."""
 
 import json
+import os
+import sqlite3
 import struct
+import time
 
+import pytest
+from harness.charge_point import start_payload
 from harness.times import ago
 from harness.wait import until
 from harness.wire import BINARY, CLOSE, PING, PONG, TEXT, Wire
@@ -50,6 +55,32 @@ def test_a_half_open_connection_is_replaced_too(site, identity):
     assert online(site, identity)
 
 
+def test_a_replaced_connection_that_says_nothing_more_is_cut(site, identity):
+    old = wire_of(site, identity)
+    wire_of(site, identity, accept=False)
+    assert old.close_code() == 1000
+    old.socket.settimeout(10)
+    assert old.socket.recv(1) == b"", "cut without waiting for a farewell that never comes"
+
+
+@pytest.mark.skipif("WATTKEEPER_LONG" not in os.environ, reason="takes three minutes")
+def test_only_who_sends_nothing_at_all_is_dropped(site):
+    """Pings every 45 s; neither a pong nor a message for three of them ends the connection."""
+    silent, pongs, talks = (wire_of(site, f"QUIET-{n}") for n in range(3))
+    for wire in (silent, pongs, talks):
+        wire.socket.settimeout(1)
+    deadline = time.monotonic() + 185
+    while time.monotonic() < deadline:
+        talks.frame(TEXT, HEARTBEAT % "1")
+        try:
+            opcode, payload = pongs.next_frame()
+            assert opcode == PING
+            pongs.frame(PONG, payload)
+        except TimeoutError:
+            pass
+    assert [online(site, f"QUIET-{n}") for n in range(3)] == [False, True, True]
+
+
 def test_no_boot_is_needed_after_a_reconnect(site, plug, wallbox):
     started = wallbox.start("GOOD", ago(hours=1), 1_000)
     wallbox.drop()
@@ -71,6 +102,41 @@ def test_a_ping_is_answered_with_its_payload(site, identity):
     wire = wire_of(site, identity)
     wire.frame(PING, b"are you there")
     assert wire.next_frame() == (PONG, b"are you there")
+
+
+def test_a_ping_is_answered_while_the_disk_is_busy_and_the_start_after_it(site, identity):
+    wire = wire_of(site, identity)
+    other = sqlite3.connect(site.data / "wattkeeper.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        wire.frame(TEXT, json.dumps([2, "held", "StartTransaction", start_payload("GOOD", ago(hours=1), 5)]))
+        wire.frame(PING, b"alive?")
+        assert wire.next_frame() == (PONG, b"alive?")
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    kind, message_id, answer = json.loads(wire.next_text())
+    assert (kind, message_id) == (3, "held")
+    assert site.api.transaction(answer["transactionId"])["meter_start_wh"] == 5
+
+
+def test_what_piled_up_while_the_network_was_gone_is_taken_in_order(site, identity):
+    """Stale heartbeats in one burst, a state that is older than the one we know, then the start."""
+    wire = wire_of(site, identity)
+    status = {"connectorId": 1, "errorCode": "NoError"}
+    wire.frame(TEXT, json.dumps([2, "s1", "StatusNotification",
+                                 {**status, "status": "Charging", "timestamp": ago(seconds=5)}]))
+    wire.next_text()
+    burst = [[2, f"h{n}", "Heartbeat", {}] for n in range(4)]
+    burst.append([2, "s2", "StatusNotification",
+                  {**status, "status": "Preparing", "timestamp": ago(seconds=45)}])
+    burst.append([2, "t", "StartTransaction", start_payload("GOOD", ago(seconds=40), 7)])
+    for call in burst:
+        wire.frame(TEXT, json.dumps(call))
+    answers = [json.loads(wire.next_text()) for _ in burst]
+    assert [answer[:2] for answer in answers] == [[3, call[1]] for call in burst]
+    connector = site.api.get(f"/charge-points/{identity}").json["connectors"][0]
+    assert connector["status"] == "Charging" and connector["transaction_id"] == answers[-1][2]["transactionId"]
 
 
 def test_a_message_in_pieces_with_a_ping_between_is_one_message(site, identity):

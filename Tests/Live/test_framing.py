@@ -19,6 +19,36 @@ def test_a_call_resent_with_its_id_is_answered_each_time_with_the_same(site, wal
     assert len(site.api.items(f"/transactions?charge_point={wallbox.identity}")) == 1
 
 
+def test_an_id_that_comes_back_after_a_reconnect_is_another_call(site, plug, wallbox):
+    """Counters begin again at the same number: only the content tells what is a retry."""
+    first = wallbox.call("StartTransaction", start_payload("GOOD", ago(hours=2), 1), "1000000")
+    wallbox.call("StopTransaction", {"transactionId": first["transactionId"], "timestamp": ago(minutes=90),
+                                     "meterStop": 2}, "1000001")
+    wallbox.drop()
+    again = plug(site, wallbox.identity)
+    second = again.call("StartTransaction", start_payload("GOOD", ago(hours=1), 2), "1000000")
+    assert second["transactionId"] != first["transactionId"]
+    assert again.call("Heartbeat", {}, "1000001")["currentTime"]
+    assert len(site.api.items(f"/transactions?charge_point={wallbox.identity}")) == 2
+
+
+ERRORS_OF_1_6 = {"NotImplemented", "NotSupported", "InternalError", "ProtocolError", "SecurityError",
+                 "FormationViolation", "PropertyConstraintViolation", "OccurenceConstraintViolation",
+                 "TypeConstraintViolation", "GenericError"}
+
+
+@pytest.mark.parametrize("text", [
+    '[2,"e","MakeCoffee",{}]', '[2,"e"]', '[2,"e","Authorize",5]', '[2,"e","Authorize",{"idTag":]',
+    '[2,"e","StartTransaction",{"connectorId":{},"idTag":"GOOD"}]',
+    '[2,"e","Authorize",{"idTag":"%s"}]' % ("x" * 9_000)])
+def test_errors_are_named_as_1_6_spells_them(wallbox, text):
+    wallbox.expect("e", "Heartbeat")
+    wallbox.send(text)
+    frame = wallbox.answer_to("e")
+    assert frame[0] == 4 and frame[2] in ERRORS_OF_1_6 and len(frame[3]) <= 255 and frame[4] == {}
+    assert wallbox.call("Heartbeat", {})
+
+
 def test_calls_in_flight_are_answered_in_order(wallbox):
     sent = []
     for n in range(50):

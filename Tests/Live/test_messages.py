@@ -131,6 +131,31 @@ def test_what_the_standard_forbids_and_the_field_sends_is_understood(wallbox, ac
     assert all(member in answer for member in members)
 
 
+def test_texts_that_are_too_long_are_kept_whole(site, wallbox):
+    wallbox.boot(chargePointModel="M" * 40, chargePointSerialNumber="S" * 60, firmwareVersion="F" * 255)
+    point = site.api.get(f"/charge-points/{wallbox.identity}").json
+    assert (point["model"], point["serial_number"], point["firmware_version"]) == ("M" * 40, "S" * 60, "F" * 255)
+    tag = "0123456789ABCDEFGHIJ_Z"  # 22 characters, the standard allows 20
+    started = wallbox.start(tag, ago(hours=1))["transactionId"]
+    assert site.api.transaction(started)["id_tag"] == tag
+
+
+@pytest.mark.parametrize("nothing", ["", "null"])
+def test_an_empty_text_is_an_absent_one(site, wallbox, nothing):
+    wallbox.boot(chargePointSerialNumber="", iccid=nothing, imsi=nothing, meterSerialNumber=nothing)
+    point = site.api.get(f"/charge-points/{wallbox.identity}").json
+    assert [point[name] for name in ("serial_number", "iccid", "imsi", "meter_serial_number")] == [None] * 4
+    assert wallbox.status("Available", info=nothing, vendorErrorCode=nothing) == {}
+
+
+def test_a_known_wallbox_charges_without_a_boot(site, plug, identity):
+    site.api.accept(identity)
+    box = plug(site, identity)
+    transaction = box.charge("GOOD", wh=5_000)
+    assert site.api.transaction(transaction)["energy_wh"] == 5_000
+    assert box.call("SecurityEventNotification", {"type": "StartupOfTheDevice", "timestamp": ago()}) == {}
+
+
 @pytest.mark.parametrize("sample, wh", [
     ({"value": "1500"}, 1500), ({"value": "1.5", "unit": "kWh"}, 1500), ({"value": " 1500.0 "}, 1500),
     ({"value": 1500}, 1500), ({"value": "1,5", "unit": "kWh"}, 1500), ({"value": "1.5E3"}, 1500),

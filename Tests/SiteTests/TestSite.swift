@@ -11,7 +11,7 @@ import Testing
 /// A site on a real file and a real socket, with a clock that the test moves.
 @NetworkLoop final class TestSite: HTTPApplication {
   let directory: String
-  let clock = TestClock()
+  let clock: TestClock
   private let limits: Limits
   private(set) var site: ChargingSite
   private var server: HTTPServer?
@@ -23,7 +23,7 @@ import Testing
     mkdir(directory, 0o700)
     let clock = TestClock()
     let site = try await Self.charging(directory, clock, limits)
-    let made = TestSite(directory: directory, site: site, limits: limits)
+    let made = TestSite(directory: directory, clock: clock, site: site, limits: limits)
     try await made.listen()
     if accepting {
       _ = try await made.site.change(settings: [.acceptNewChargePoints: "accept"], by: "test")
@@ -31,8 +31,9 @@ import Testing
     return made
   }
 
-  private init(directory: String, site: ChargingSite, limits: Limits) {
+  private init(directory: String, clock: TestClock, site: ChargingSite, limits: Limits) {
     self.directory = directory
+    self.clock = clock
     self.site = site
     self.limits = limits
   }

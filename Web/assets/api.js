@@ -74,6 +74,8 @@ export const api = {
   changeChargePoint: (point, change) => patch(`/charge-points/${id(point)}`, change),
   archiveChargePoint: (point) => call("DELETE", `/charge-points/${id(point)}`),
   operate: (point, action, payload) => post(`/charge-points/${id(point)}/operations`, { action, payload }),
+  messages: (point, filter) => get(`/charge-points/${id(point)}/messages` + query(filter)),
+  messagesFile: (point, search) => `${root}/charge-points/${id(point)}/messages.ndjson` + query({ search }),
   start: (point, connector, idTag) => post(`/charge-points/${id(point)}/start`, { connector, id_tag: idTag }),
   stop: (transaction) => post(`/transactions/${transaction}/stop`),
 

@@ -70,6 +70,11 @@ export function time(instant) {
 
 export const dateTime = (instant) => (instant ? `${day(instant)}, ${hour(instant)}` : dash)
 
+/** To the second, for what follows quickly on one another. */
+export function dateTimeSeconds(instant) {
+  return `${day(instant)}, ${part(instant, { ...clock, second: "2-digit" })}`
+}
+
 /** "1 h 08 min" between two instants. */
 export function duration(from, to = now()) {
   const minutes = Math.max(0, Math.floor((new Date(to) - new Date(from)) / 60000))

@@ -43,7 +43,7 @@ import Storage
   /// Our calls to this wallbox; made when the first one is sent, because most links are idle.
   var calls: OutgoingCalls {
     if let outgoing { return outgoing }
-    let made = OutgoingCalls { [weak self] frame in _ = self?.socket?.send(text: frame) }
+    let made = OutgoingCalls { [weak self] frame in self?.send(frame) }
     outgoing = made
     return made
   }
@@ -54,22 +54,30 @@ import Storage
     self.socket = socket
     let older = live.link
     live.link = self
-    live.lastSeenAt = site.now()
+    let at = site.now()
+    live.lastSeenAt = at
     older?.replace()
+    site.messages.note(event: "connected from \(socket.peerAddress)", of: live, at: at)
     site.linkChanged(live)
     if live.record.state == .accepted { site.upkeep.look(at: live, inSeconds: ChargingSite.settleSeconds) }
   }
 
   private func replace() {
     outgoing?.end()
-    socket?.close(code: Self.replaced, reason: "replaced by a newer connection")
+    hangUp(Self.replaced, "replaced by a newer connection")
   }
 
   /// Ends the connection, as when the manager blocks the wallbox.
   func close(reason: String) {
     inbox = []
     inboxBytes = 0
-    socket?.close(code: Self.tooMuch, reason: reason)
+    hangUp(Self.tooMuch, reason)
+  }
+
+  private func hangUp(_ code: Int, _ reason: String) {
+    guard let socket, socket.isOpen else { return }
+    site.messages.note(.out, event: "closed the connection: \(reason)", of: live, at: site.now())
+    socket.close(code: code, reason: reason)
   }
 
   /// Lets messages of full size through, once the wallbox is accepted.
@@ -78,7 +86,9 @@ import Storage
   // MARK: What Net tells
 
   func received(text: UnsafeRawBufferPointer, on socket: WebSocket) {
-    live.lastSeenAt = site.now()
+    let at = site.now()
+    live.lastSeenAt = at
+    site.messages.note([], text, of: live, at: at)
     let frame: Frame
     do {
       frame = try FrameReader.read(text)
@@ -100,14 +110,17 @@ import Storage
   /// OCPP-J sends text frames only. Some firmware labels its JSON as binary: what reads as JSON is taken.
   func received(binary: UnsafeRawBufferPointer, on socket: WebSocket) {
     guard (try? FrameReader.read(binary)) != nil else {
+      site.messages.note([], binary, of: live, at: site.now())
       site.keepUnreadable(binary, from: live, reason: "a binary message")
-      socket.close(code: Self.wrongData, reason: "text messages only")
+      hangUp(Self.wrongData, "text messages only")
       return
     }
     received(text: binary, on: socket)
   }
 
   func tooBig(_ socket: WebSocket) {
+    site.messages.note(
+      event: "sent a message larger than \(socket.maxMessageBytes) bytes", of: live, at: site.now())
     site.note(
       ToCheckNote(
         kind: ToCheckItem.Kind.messageTooBig, about: "too big \(live.record.id)",
@@ -118,21 +131,37 @@ import Storage
   func closed(_ socket: WebSocket, code: Int?, reason: String) {
     outgoing?.end()
     self.socket = nil
+    site.messages.note(event: Self.farewell(code, reason), of: live, at: site.now())
     guard live.link === self else { return }
     live.link = nil
     site.linkChanged(live)
   }
 
+  private static func farewell(_ code: Int?, _ reason: String) -> String {
+    guard let code else { return "disconnected" }
+    return reason.isEmpty ? "disconnected (\(code))" : "disconnected (\(code), \(reason))"
+  }
+
   // MARK: Answering
+
+  /// Everything we say goes out here.
+  private func send(_ frame: [UInt8]) {
+    guard let socket else { return }
+    frame.withUnsafeBytes { text in
+      // Before it leaves, so that the answer stands behind it.
+      site.messages.note(.out, text, of: live, at: site.now())
+      socket.send(text: text)
+    }
+  }
 
   /// Answers a call at once.
   func reply(_ id: MessageID, _ payload: some Payload) {
-    _ = socket?.send(text: FrameWriter.callResult(id, payload))
+    send(FrameWriter.callResult(id, payload))
   }
 
   /// Answers a call that cannot be done.
   func refuse(_ id: MessageID, _ code: RPCErrorCode, _ description: String) {
-    _ = socket?.send(text: FrameWriter.callError(id, code, description))
+    send(FrameWriter.callError(id, code, description))
   }
 
   /// Answers a call once what it brought is on disk; meanwhile the next calls wait. What cannot be kept is

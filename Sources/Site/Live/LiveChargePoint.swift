@@ -44,6 +44,8 @@ package struct LiveConnector: Sendable {
   package internal(set) var wholeStatus: ConnectorStatus?
   var link: ChargePointLink?
   var upkeep = UpkeepState()
+  /// The newest of its message log; `MessageLog` moves it to the file.
+  var messages = MessageBuffer()
 
   init(record: ChargePoint) {
     self.record = record

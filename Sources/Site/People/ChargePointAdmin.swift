@@ -86,6 +86,7 @@ extension ChargingSite {
     guard try await onDisk({ file in try file.forgetChargePoint(key: key) }) else {
       return try await archiveChargePoint(id)
     }
+    live.messages.end()
     board.remove(id: id)
     events.note(.chargePoint(id))
   }

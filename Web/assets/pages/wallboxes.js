@@ -10,9 +10,11 @@ import { time } from "../format.js"
 import { t } from "../i18n.js"
 import { link } from "../router.js"
 import { soon } from "../soon.js"
+import { messagesPage } from "./messages.js"
 import { wallboxPage } from "./wallbox.js"
 
 export async function page(context) {
+  if (context.section === "messages") return messagesPage(context)
   if (context.id) return wallboxPage(context)
   const notes = noteBox()
   const list = h("div", { class: "stack" })

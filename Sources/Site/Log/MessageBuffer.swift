@@ -1,0 +1,54 @@
+import Domain
+
+/// The end of one charge point's message log that is not in the file yet.
+struct MessageBuffer {
+  private var open = MessageBlockWriter()
+  /// Full, or old enough, and on the way to the file.
+  private(set) var sealed: [MessageBlockWriter] = []
+  private var nextNumber: Int64 = 0
+  /// Whether `MessageLog` has it on its list.
+  var isListed = false
+  /// The bytes in the file; nil: not known since the start.
+  var bytesKept: Int?
+  /// The charge point was forgotten, and its log with it.
+  private(set) var isOver = false
+
+  /// Numbers per millisecond: those of two runs do not meet.
+  private static let numbersPerMillisecond: Int64 = 256
+
+  var isEmpty: Bool { open.isEmpty }
+  var openBytes: Int { open.bytes.count }
+  var sealedBytes: Int { sealed.reduce(0) { $0 + $1.bytes.count } }
+
+  mutating func append(_ mark: FrameMark, _ text: UnsafeRawBufferPointer, at: Instant) {
+    guard !isOver else { return }
+    if open.isEmpty {
+      nextNumber = max(nextNumber, at.millisecondsSince1970 &* Self.numbersPerMillisecond)
+    }
+    open.append(mark, text, at: at, number: nextNumber)
+    nextNumber += 1
+  }
+
+  /// Takes what there is as a block for the file, unless too many wait already: then it is let go.
+  mutating func seal(most: Int) -> MessageBlockWriter? {
+    guard !open.isEmpty else { return nil }
+    let block = open
+    open = MessageBlockWriter()
+    guard sealed.count < most else { return nil }
+    sealed.append(block)
+    return block
+  }
+
+  /// A sealed block is in the file, or lost.
+  mutating func unseal(_ block: MessageBlockWriter) {
+    sealed.removeAll { $0.firstNumber == block.firstNumber }
+  }
+
+  /// Everything not yet in the file, oldest first.
+  var blocks: [MessageBlockWriter] { open.isEmpty ? sealed : sealed + [open] }
+
+  mutating func end() {
+    self = MessageBuffer()
+    isOver = true
+  }
+}
