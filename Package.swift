@@ -53,7 +53,9 @@ let package = Package(
     tests(of: "Crypto", with: ["Domain"]),
     tests(of: "Storage", with: ["Domain", "CSQLite"]),
     tests(of: "Net", with: ["Domain", "CLinux"]),
-    tests(of: "Site", with: ["Billing", "Storage", "Net", "Crypto", "Formats", "Domain"]),
+    tests(
+      of: "Site",
+      with: ["Simulator", "OCPP", "Billing", "Storage", "Net", "Crypto", "Formats", "Domain"]),
     tests(
       of: "WebAPI",
       with: ["wattkeeper", "Site", "Storage", "Net", "Crypto", "Formats", "Simulator", "Domain"]),

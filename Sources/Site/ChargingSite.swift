@@ -16,6 +16,7 @@ package import Storage
   /// The rules of an IANA time zone; nil when this machine does not know it.
   package let zones: @Sendable (String) -> TimeZoneRules?
   let shelf = TariffShelf()
+  let upkeep = Upkeep()
   let messages: MessageLog
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
@@ -128,7 +129,7 @@ package import Storage
 
   private func fillBoard() async throws {
     let (shelf, now) = (shelf, now())
-    let (records, statuses, open, clocksOff) = try await reader.read { file in
+    let (records, statuses, open, clocksOff, toBeEmptied) = try await reader.read { file in
       let open = try file.openTransactions()
       for key in Set(open.compactMap(\.tariffVersionKey)) {
         if let version = try file.tariffVersion(key: key) { _ = try shelf.tariff(version) }
@@ -136,7 +137,8 @@ package import Storage
       return (
         try file.allChargePoints(), try file.allConnectors(),
         try open.map { ($0, try LiveTransaction($0, in: file)) },
-        try file.chargePointIDs(withOpenToCheck: ToCheckItem.Kind.clockOff)
+        try file.chargePointIDs(withOpenToCheck: ToCheckItem.Kind.clockOff),
+        try file.localListsToBeEmptied()
       )
     }
     var byKey: [Int64: LiveChargePoint] = [:]
@@ -144,6 +146,7 @@ package import Storage
       let live = LiveChargePoint(record: record)
       for status in statuses[record.key] ?? [] { live.restore(status) }
       live.isClockNoted = clocksOff.contains(record.id)
+      live.upkeep.list.isToBeEmptied = toBeEmptied.contains(record.key)
       board.add(live)
       byKey[record.key] = live
     }
@@ -175,6 +178,7 @@ package import Storage
     roundTimer = NetworkLoop.after(milliseconds: 1000) { [weak self] in
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
+      self.keepUp(number)
       self.messages.goRound(at: self.now())
       self.countStopWaits()
       self.countPendingStarts()

@@ -121,7 +121,8 @@ extension ChargingSite {
   private func welcome(_ live: LiveChargePoint) {
     guard let link = live.link else { return }
     link.lift(maxMessageBytes: limits.messageBytes)
-    guard link.booted else { return }
+    upkeep.look(at: live, inSeconds: Self.settleSeconds)
+    guard link.introduction == .booted else { return }
     let timeoutMs = Self.welcomeTimeoutMs
     Task { @NetworkLoop in
       do {
