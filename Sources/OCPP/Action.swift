@@ -1,17 +1,19 @@
 import Formats
 
-/// What a charge point asks of us (OCPP 1.6, chapter 4). A plain switch: names are compared as bytes, and
-/// only an unknown one becomes a String.
+/// What a charge point asks of us (OCPP 1.6, chapter 4, and its security extension). A plain switch: names
+/// are compared as bytes, and only an unknown one becomes a String.
 package enum Action: Sendable, Equatable {
   case authorize, bootNotification, dataTransfer, diagnosticsStatusNotification, firmwareStatusNotification
-  case heartbeat, meterValues, startTransaction, statusNotification, stopTransaction
+  case heartbeat, logStatusNotification, meterValues, securityEventNotification, signCertificate
+  case signedFirmwareStatusNotification, startTransaction, statusNotification, stopTransaction
   /// Everything else, as it was sent.
   case other(String)
 
   /// The names a charge point may use.
   package static let known: [Action] = [
     .authorize, .bootNotification, .dataTransfer, .diagnosticsStatusNotification, .firmwareStatusNotification,
-    .heartbeat, .meterValues, .startTransaction, .statusNotification, .stopTransaction,
+    .heartbeat, .logStatusNotification, .meterValues, .securityEventNotification, .signCertificate,
+    .signedFirmwareStatusNotification, .startTransaction, .statusNotification, .stopTransaction,
   ]
 
   /// The frequent ones first.
@@ -27,6 +29,10 @@ package enum Action: Sendable, Equatable {
     case "DataTransfer": self = .dataTransfer
     case "FirmwareStatusNotification": self = .firmwareStatusNotification
     case "DiagnosticsStatusNotification": self = .diagnosticsStatusNotification
+    case "SecurityEventNotification": self = .securityEventNotification
+    case "LogStatusNotification": self = .logStatusNotification
+    case "SignedFirmwareStatusNotification": self = .signedFirmwareStatusNotification
+    case "SignCertificate": self = .signCertificate
     default: self = .other(token.text)
     }
   }
@@ -40,7 +46,11 @@ package enum Action: Sendable, Equatable {
     case .diagnosticsStatusNotification: "DiagnosticsStatusNotification"
     case .firmwareStatusNotification: "FirmwareStatusNotification"
     case .heartbeat: "Heartbeat"
+    case .logStatusNotification: "LogStatusNotification"
     case .meterValues: "MeterValues"
+    case .securityEventNotification: "SecurityEventNotification"
+    case .signCertificate: "SignCertificate"
+    case .signedFirmwareStatusNotification: "SignedFirmwareStatusNotification"
     case .startTransaction: "StartTransaction"
     case .statusNotification: "StatusNotification"
     case .stopTransaction: "StopTransaction"

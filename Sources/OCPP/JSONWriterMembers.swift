@@ -1,3 +1,4 @@
+import Domain
 import Formats
 
 extension JSONWriter {
@@ -13,6 +14,13 @@ extension JSONWriter {
     guard let number else { return }
     key(name)
     self.number(number)
+  }
+
+  /// An instant as `2026-03-02T10:00:00Z`; nil writes nothing.
+  mutating func member(_ name: String, _ instant: Instant?) {
+    guard let instant else { return }
+    key(name)
+    self.instant(instant)
   }
 
   /// A member whose value already is JSON; nil writes nothing.

@@ -1,6 +1,7 @@
 package import Formats
 
-/// A request of ours towards a charge point, known to be valid for the standard (OCPP 1.6, chapter 5).
+/// A request of ours towards a charge point, known to be valid for the standard (OCPP 1.6, chapter 5,
+/// and its security extension).
 package struct Operation: Sendable, Equatable {
   package let action: String
   /// One JSON object.
@@ -49,15 +50,31 @@ package enum OperationPayload {
   }
 
   static let rules: [(action: String, rule: PayloadRule)] = [
+    (CancelReservation.Request.action, CancelReservation.rule),
+    (CertificateSigned.Request.action, CertificateSigned.rule),
     (ChangeAvailability.Request.action, ChangeAvailability.rule),
     (ChangeConfiguration.Request.action, ChangeConfiguration.rule),
     (ClearCache.Request.action, ClearCache.rule),
+    (ClearChargingProfile.Request.action, ClearChargingProfile.rule),
     (DataTransfer.Request.action, DataTransfer.rule),
+    (DeleteCertificate.Request.action, DeleteCertificate.rule),
+    (ExtendedTriggerMessage.Request.action, ExtendedTriggerMessage.rule),
+    (GetCompositeSchedule.Request.action, GetCompositeSchedule.rule),
     (GetConfiguration.Request.action, GetConfiguration.rule),
+    (GetDiagnostics.Request.action, GetDiagnostics.rule),
+    (GetInstalledCertificateIds.Request.action, GetInstalledCertificateIds.rule),
+    (GetLocalListVersion.Request.action, GetLocalListVersion.rule),
+    (GetLog.Request.action, GetLog.rule),
+    (InstallCertificate.Request.action, InstallCertificate.rule),
     (RemoteStartTransaction.Request.action, RemoteStartTransaction.rule),
     (RemoteStopTransaction.Request.action, RemoteStopTransaction.rule),
+    (ReserveNow.Request.action, ReserveNow.rule),
     (Reset.Request.action, Reset.rule),
+    (SendLocalList.Request.action, SendLocalList.rule),
+    (SetChargingProfile.Request.action, SetChargingProfile.rule),
+    (SignedUpdateFirmware.Request.action, SignedUpdateFirmware.rule),
     (TriggerMessage.Request.action, TriggerMessage.rule),
     (UnlockConnector.Request.action, UnlockConnector.rule),
+    (UpdateFirmware.Request.action, UpdateFirmware.rule),
   ]
 }

@@ -1,3 +1,4 @@
+import Domain
 import Formats
 
 /// Reads a payload leniently, straight out of the frame: numbers as strings and strings as numbers, one
@@ -82,6 +83,12 @@ struct PayloadReader {
     if field == nil { field = value.map { Int($0) } }
   }
 
+  /// A number in tenths, so that 16.5 is 165; rounded half away from zero, unreadable is absent.
+  mutating func tenths(_ field: inout Int?) throws(PayloadError) {
+    guard let token = try scalar(WireLimits.textBytes), field == nil else { return }
+    field = DecimalText.lenient(token.bytes, digits: 1).map { Int($0) }
+  }
+
   mutating func bool(_ field: inout Bool?) throws(PayloadError) {
     guard let token = try scalar(WireLimits.textBytes), field == nil else { return }
     switch token {
@@ -94,6 +101,13 @@ struct PayloadReader {
   mutating func time(_ field: inout WireTime?) throws(PayloadError) {
     guard let token = try scalar(WireLimits.textBytes), field == nil else { return }
     field = WireTime(token)
+  }
+
+  /// As `time`, where only the instant counts; unreadable is absent.
+  mutating func instant(_ field: inout Instant?) throws(PayloadError) {
+    var time: WireTime?
+    try self.time(&time)
+    if field == nil { field = time?.instant }
   }
 
   mutating func energy(_ field: inout WireEnergy?) throws(PayloadError) {

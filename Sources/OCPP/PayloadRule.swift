@@ -9,6 +9,8 @@ indirect enum PayloadRule: Sendable {
   /// A number with at most so many digits after the point.
   case decimal(digits: Int)
   case instant
+  /// A URI with its scheme.
+  case uri
   case list(PayloadRule, atLeast: Int = 0)
   case object([Member])
 
@@ -35,6 +37,7 @@ indirect enum PayloadRule: Sendable {
     case .integer(let least): try Self.integer(value, least, path)
     case .decimal(let digits): try Self.decimal(value, digits, path)
     case .instant: try Self.instant(value, path)
+    case .uri: try Self.uri(value, path)
     case .list(let rule, let least): try Self.list(value, rule, least, path)
     case .object(let members): try Self.object(value, members, path)
     }
@@ -78,6 +81,23 @@ indirect enum PayloadRule: Sendable {
     let text = try string(value, path)
     if let parsed = InstantFormat.parse(text), parsed.hasZone, text.contains("T") { return }
     throw violation(path, "This must be an instant like 2026-03-02T10:00:00Z.")
+  }
+
+  private static func uri(_ value: JSONValue, _ path: String) throws(PayloadError) {
+    let text = try string(value, path)
+    let scheme = text.utf8.prefix { $0 != UInt8(ascii: ":") }
+    let isURI =
+      scheme.count < text.utf8.count - 1 && scheme.allSatisfy(isSchemeByte)
+      && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    if isURI, let first = scheme.first, isLetter(first) { return }
+    throw violation(path, "This must be a URI like https://example.org/file.")
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+
+  /// RFC 3986, 3.1.
+  private static func isSchemeByte(_ byte: UInt8) -> Bool {
+    isLetter(byte) || byte &- UInt8(ascii: "0") < 10 || "+-.".utf8.contains(byte)
   }
 
   private static func list(

@@ -62,7 +62,11 @@ private func fuzzCall(_ id: MessageID, _ action: Action, _ payload: UnsafeRawBuf
   case .dataTransfer: same(DataTransfer.Request.self, payload, id)
   case .diagnosticsStatusNotification, .firmwareStatusNotification: same(StatusPayload.self, payload, id)
   case .heartbeat, .other: same(EmptyPayload.self, payload, id)
+  case .logStatusNotification, .signedFirmwareStatusNotification:
+    same(NumberedStatusPayload.self, payload, id)
   case .meterValues: fuzzReadings(same(MeterValues.Request.self, payload, id)?.meterValue ?? [])
+  case .securityEventNotification: same(SecurityEventNotification.Request.self, payload, id)
+  case .signCertificate: same(SignCertificate.Request.self, payload, id)
   case .startTransaction: same(StartTransaction.Request.self, payload, id)
   case .statusNotification: same(StatusNotification.Request.self, payload, id)
   case .stopTransaction: fuzzReadings(same(StopTransaction.Request.self, payload, id)?.transactionData ?? [])

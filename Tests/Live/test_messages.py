@@ -95,6 +95,10 @@ def test_data_transfer_from_a_vendor_nobody_knows(wallbox):
 @pytest.mark.parametrize("action, payload", [
     ("DiagnosticsStatusNotification", {"status": "Idle"}),
     ("FirmwareStatusNotification", {"status": "Installed"}),
+    ("LogStatusNotification", {"status": "Uploading", "requestId": 4}),
+    ("LogStatusNotification", {}),
+    ("SecurityEventNotification", {"type": "T" * 300, "timestamp": "2026-03-02T10:00:00Z", "techInfo": "x"}),
+    ("SignedFirmwareStatusNotification", {"status": "Idle"}),
     ("StatusNotification", {"connectorId": 1, "status": "Charging", "errorCode": "NoError", "info": "null"}),
     ("MeterValues", {"connectorId": 0, "meterValue": [
         {"timestamp": "2026-03-02T10:00:00Z", "sampledValue": [{"value": "5"}]}]}),
@@ -106,6 +110,10 @@ def test_data_transfer_from_a_vendor_nobody_knows(wallbox):
 ])
 def test_it_is_answered_with_an_empty_object(wallbox, action, payload):
     assert wallbox.call(action, payload) == {}
+
+
+def test_a_request_for_a_certificate_is_taken(wallbox):
+    assert wallbox.call("SignCertificate", {"csr": "M" * 6000}) == {"status": "Accepted"}
 
 
 @pytest.mark.parametrize("action, payload, members", [

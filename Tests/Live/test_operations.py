@@ -15,28 +15,64 @@ def operate(site, identity, action, payload=None, **more):
                          {"action": action, "payload": payload or {}, **more})
 
 
-TEN = [
-    ("RemoteStartTransaction", {"idTag": "GOOD", "connectorId": 1}, {"status": "Accepted"}),
-    ("RemoteStopTransaction", {"transactionId": 5}, {"status": "Rejected"}),
-    ("Reset", {"type": "Soft"}, {"status": "Accepted"}),
-    ("UnlockConnector", {"connectorId": 1}, {"status": "UnlockFailed"}),
+LATER = "2030-01-01T00:00:00Z"
+SCHEDULE = {"duration": 3600, "chargingRateUnit": "A", "chargingSchedulePeriod": [
+    {"startPeriod": 0, "limit": 16.5, "numberPhases": 3}, {"startPeriod": 600, "limit": 6}]}
+PROFILE = {"chargingProfileId": 1, "stackLevel": 0, "chargingProfilePurpose": "TxDefaultProfile",
+           "chargingProfileKind": "Absolute", "validTo": LATER,
+           "chargingSchedule": {**SCHEDULE, "startSchedule": LATER}}
+HASHES = {"hashAlgorithm": "SHA256", "issuerNameHash": "aa" * 32, "issuerKeyHash": "bb" * 32, "serialNumber": "01"}
+ROOT = "CentralSystemRootCertificate"
+FIRMWARE = {"location": "https://example.org/f.bin", "retrieveDateTime": LATER, "signingCertificate": "PEM",
+            "signature": "AA=="}
+ACCEPTED = {"status": "Accepted"}
+
+EVERY_ACTION = [
+    ("CancelReservation", {"reservationId": 5}, {"status": "Rejected"}),
+    ("CertificateSigned", {"certificateChain": "-----BEGIN CERTIFICATE-----"}, {"status": "Rejected"}),
     ("ChangeAvailability", {"connectorId": 0, "type": "Inoperative"}, {"status": "Scheduled"}),
+    ("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "60"}, {"status": "RebootRequired"}),
+    ("ClearCache", {}, ACCEPTED),
+    ("ClearChargingProfile", {"connectorId": 1, "stackLevel": 0}, {"status": "Unknown"}),
+    ("DataTransfer", {"vendorId": "com.example", "data": "x"}, {"status": "Accepted", "data": "y"}),
+    ("DeleteCertificate", {"certificateHashData": HASHES}, {"status": "NotFound"}),
+    ("ExtendedTriggerMessage", {"requestedMessage": "SignChargePointCertificate"}, ACCEPTED),
+    ("GetCompositeSchedule", {"connectorId": 1, "duration": 3600, "chargingRateUnit": "A"}, {
+        "status": "Accepted", "connectorId": 1, "scheduleStart": LATER, "chargingSchedule": SCHEDULE}),
     ("GetConfiguration", {"key": ["HeartbeatInterval"]}, {"configurationKey": [
         {"key": "HeartbeatInterval", "readonly": False, "value": "300"}], "unknownKey": []}),
-    ("ChangeConfiguration", {"key": "HeartbeatInterval", "value": "60"}, {"status": "RebootRequired"}),
+    ("GetDiagnostics", {"location": "ftp://example.org/", "retries": 1, "stopTime": LATER}, {"fileName": "d.zip"}),
+    ("GetInstalledCertificateIds", {"certificateType": ROOT}, {
+        "status": "Accepted", "certificateHashData": [HASHES]}),
+    ("GetLocalListVersion", {}, {"listVersion": 0}),
+    ("GetLog", {"log": {"remoteLocation": "https://example.org/"}, "logType": "SecurityLog", "requestId": 1}, {
+        "status": "AcceptedCanceled", "filename": "s.log"}),
+    ("InstallCertificate", {"certificateType": ROOT, "certificate": "-----BEGIN CERTIFICATE-----"}, {
+        "status": "Failed"}),
+    ("RemoteStartTransaction", {"idTag": "GOOD", "connectorId": 1}, ACCEPTED),
+    ("RemoteStopTransaction", {"transactionId": 5}, {"status": "Rejected"}),
+    ("ReserveNow", {"connectorId": 0, "expiryDate": LATER, "idTag": "GOOD", "reservationId": 5}, {
+        "status": "Occupied"}),
+    ("Reset", {"type": "Soft"}, ACCEPTED),
+    ("SendLocalList", {"listVersion": 2, "updateType": "Differential", "localAuthorizationList": [
+        {"idTag": "GOOD", "idTagInfo": {"status": "Accepted", "expiryDate": LATER}}, {"idTag": "GONE"}]}, {
+        "status": "VersionMismatch"}),
+    ("SetChargingProfile", {"connectorId": 0, "csChargingProfiles": PROFILE}, {"status": "NotSupported"}),
+    ("SignedUpdateFirmware", {"requestId": 1, "firmware": FIRMWARE}, {"status": "InvalidCertificate"}),
     ("TriggerMessage", {"requestedMessage": "StatusNotification", "connectorId": 1}, {"status": "NotImplemented"}),
-    ("ClearCache", {}, {"status": "Accepted"}),
-    ("DataTransfer", {"vendorId": "com.example", "data": "x"}, {"status": "Accepted", "data": "y"}),
+    ("UnlockConnector", {"connectorId": 1}, {"status": "UnlockFailed"}),
+    ("UpdateFirmware", {"location": "https://example.org/f.bin", "retrieveDate": LATER}, {}),
 ]
 
 
-@pytest.mark.parametrize("action, payload, says", TEN, ids=[row[0] for row in TEN])
+@pytest.mark.parametrize("action, payload, says", EVERY_ACTION, ids=[row[0] for row in EVERY_ACTION])
 def test_it_is_sent_as_it_stands_and_the_answer_comes_back(site, wallbox, action, payload, says):
     wallbox.answers[action] = says
     answer = operate(site, wallbox.identity, action, payload)
     assert answer.status == 200, answer
     assert answer.json == {"status": "answered", "payload": says}
     assert wallbox.next_call(action)[1] == payload
+
 
 
 def test_a_refusal_by_error_comes_back_as_one(site, wallbox):
@@ -92,6 +128,35 @@ def test_a_wallbox_that_hangs_up_while_asked_ends_the_wait(site, wallbox):
     ("TriggerMessage", {"requestedMessage": "Authorize"}),
     ("ClearCache", {"now": True}),
     ("DataTransfer", {"data": "x"}),
+    ("CancelReservation", {}),
+    ("CertificateSigned", {"certificateChain": "C" * 10_001}),
+    ("ClearChargingProfile", {"chargingProfilePurpose": "Default"}),
+    ("ClearChargingProfile", {"id": "1"}),
+    ("DeleteCertificate", {"certificateHashData": {**HASHES, "hashAlgorithm": "MD5"}}),
+    ("DeleteCertificate", {"certificateHashData": {**HASHES, "serialNumber": "1" * 41}}),
+    ("ExtendedTriggerMessage", {"requestedMessage": "DiagnosticsStatusNotification"}),
+    ("GetCompositeSchedule", {"connectorId": 1}),
+    ("GetCompositeSchedule", {"connectorId": 1, "duration": 60, "chargingRateUnit": "kW"}),
+    ("GetDiagnostics", {"location": "somewhere"}),
+    ("GetDiagnostics", {"location": "ftp://example.org/", "startTime": "yesterday"}),
+    ("GetInstalledCertificateIds", {"certificateType": "Root"}),
+    ("GetLocalListVersion", {"version": 1}),
+    ("GetLog", {"log": {}, "logType": "SecurityLog", "requestId": 1}),
+    ("GetLog", {"log": {"remoteLocation": "https://example.org/"}, "logType": "Log", "requestId": 1}),
+    ("InstallCertificate", {"certificateType": ROOT, "certificate": "C" * 5501}),
+    ("ReserveNow", {"connectorId": 0, "expiryDate": "soon", "idTag": "GOOD", "reservationId": 5}),
+    ("ReserveNow", {"connectorId": 0, "expiryDate": LATER, "idTag": "X" * 21, "reservationId": 5}),
+    ("SendLocalList", {"listVersion": 1, "updateType": "Part"}),
+    ("SendLocalList", {"listVersion": 1, "updateType": "Full", "localAuthorizationList": [{"idTag": "X" * 21}]}),
+    ("SetChargingProfile", {"connectorId": 0, "csChargingProfiles": {**PROFILE, "stackLevel": -1}}),
+    ("SetChargingProfile", {"connectorId": 0, "csChargingProfiles": {
+        **PROFILE, "chargingSchedule": {**SCHEDULE, "chargingSchedulePeriod": []}}}),
+    ("SetChargingProfile", {"connectorId": 0, "csChargingProfiles": {
+        **PROFILE, "chargingSchedule": {**SCHEDULE, "minChargingRate": 6.05}}}),
+    ("RemoteStartTransaction", {"idTag": "GOOD", "chargingProfile": PROFILE}),
+    ("SignedUpdateFirmware", {"requestId": 1, "firmware": {**FIRMWARE, "signature": "A" * 801}}),
+    ("SignedUpdateFirmware", {"firmware": FIRMWARE}),
+    ("UpdateFirmware", {"location": "https://example.org/f.bin"}),
     ("MakeCoffee", {}),
     ("BootNotification", {}),
 ])

@@ -48,6 +48,63 @@ struct ConfirmationTests {
     #expect(odd.unknownKey.isEmpty)
   }
 
+  @Test("the confirmations with content of their own")
+  func contents() throws {
+    try check(GetLocalListVersion.Confirmation(listVersion: -1), #"{"listVersion":-1}"#)
+    #expect(throws: PayloadError.self) { try read(GetLocalListVersion.Confirmation.self, "{}") }
+    try check(GetDiagnostics.Confirmation(), "{}")
+    try check(GetDiagnostics.Confirmation(fileName: "a.zip"), #"{"fileName":"a.zip"}"#)
+    try check(
+      GetLog.Confirmation(status: "Accepted", filename: "a.log"),
+      #"{"status":"Accepted","filename":"a.log"}"#)
+    try check(GetInstalledCertificateIds.Confirmation(status: "NotFound"), #"{"status":"NotFound"}"#)
+    let data = CertificateHashData(
+      hashAlgorithm: "SHA256", issuerNameHash: "aa", issuerKeyHash: "bb", serialNumber: "01")
+    try check(
+      GetInstalledCertificateIds.Confirmation(status: "Accepted", certificateHashData: [data]),
+      #"{"certificateHashData":[{"hashAlgorithm":"SHA256","issuerNameHash":"aa","issuerKeyHash":"bb","serialNumber":"01"}],"status":"Accepted"}"#
+    )
+    let odd = try read(
+      GetInstalledCertificateIds.Confirmation.self,
+      #"{"status":"Accepted","certificateHashData":{"hashAlgorithm":"SHA256","serialNumber":1}}"#)
+    #expect(odd.certificateHashData.map(\.serialNumber) == ["1"])
+    try check(SendLocalList.Confirmation(status: "VersionMismatch"), #"{"status":"VersionMismatch"}"#)
+  }
+
+  @Test("GetCompositeSchedule tells limits in tenths")
+  func compositeSchedule() throws {
+    try check(GetCompositeSchedule.Confirmation(status: "Rejected"), #"{"status":"Rejected"}"#)
+    let schedule = ChargingSchedule(
+      duration: 600, unit: .watts,
+      periods: [.init(startPeriod: 0, limitTenths: 110_405), .init(startPeriod: 300, limitTenths: 0)])
+    try check(
+      GetCompositeSchedule.Confirmation(
+        status: "Accepted", connectorId: 1, scheduleStart: now, chargingSchedule: schedule),
+      #"{"status":"Accepted","connectorId":1,"scheduleStart":"2026-03-02T10:00:00.250Z","chargingSchedule":{"duration":600,"chargingRateUnit":"W","chargingSchedulePeriod":[{"startPeriod":0,"limit":11040.5},{"startPeriod":300,"limit":0}]}}"#
+    )
+    let odd = try read(
+      GetCompositeSchedule.Confirmation.self,
+      #"{"status":"Accepted","chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":{"startPeriod":"0","limit":"16,04"}}}"#
+    )
+    #expect(odd.chargingSchedule?.chargingSchedulePeriod == [.init(startPeriod: 0, limitTenths: 160)])
+  }
+
+  @Test(
+    "a schedule that says nothing is refused with its path",
+    arguments: [
+      ("{}", "chargingRateUnit"), (#"{"chargingRateUnit":"A"}"#, "chargingSchedulePeriod"),
+      (
+        #"{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":1},{"startPeriod":1}]}"#,
+        "chargingSchedulePeriod[1].limit"
+      ),
+    ])
+  func emptySchedule(schedule: String, path: String) {
+    let error = #expect(throws: PayloadError.self) {
+      try read(GetCompositeSchedule.Confirmation.self, "{\"chargingSchedule\":\(schedule)}")
+    }
+    #expect(error?.path == "chargingSchedule." + path)
+  }
+
   @Test("a parent id that the standard has no room for is left out")
   func longParent() throws {
     let info = IdTagInfo(status: .accepted, parentIdTag: String(repeating: "x", count: 21))

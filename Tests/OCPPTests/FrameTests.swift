@@ -87,7 +87,7 @@ struct FrameTests {
         #expect(read == action)
       }
     }
-    #expect(Action.known.count == 10)
+    #expect(Action.known.count == 14)
   }
 
   @Test("writes the three kinds of frame, the id as it came")

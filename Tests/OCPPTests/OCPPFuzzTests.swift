@@ -27,6 +27,9 @@ struct OCPPFuzzTests {
     #"[2,"6","MeterValues",{"connectorId":1,"transactionId":7,"meterValue":[{"timestamp":"2026-03-02T10:00:00Z","sampledValue":[{"value":"1","phase":"L1"},{"value":"11.5","measurand":"Power.Active.Import","unit":"kW"}]}]}]"#,
     #"[2,"7","DataTransfer",{"vendorId":"V","data":{"a":[1,null]}}]"#, #"[2,"8","Heartbeat",{}]"#,
     #"[2,"9","FirmwareStatusNotification",{"status":"Idle"}]"#,
+    #"[2,"12","SecurityEventNotification",{"type":"T","timestamp":"2026-03-02T10:00:00Z","techInfo":"x"}]"#,
+    #"[2,"13","LogStatusNotification",{"status":"Uploading","requestId":4}]"#,
+    #"[2,"14","SignCertificate",{"csr":"MII\n"}]"#,
     #"[3,"10",{"configurationKey":[{"key":"K","readonly":true,"value":"V"}]}]"#,
     #"[4,"11","GenericError","x",{}]"#,
   ].map { Array($0.utf8) }
@@ -85,6 +88,8 @@ struct OCPPFuzzTests {
     case .diagnosticsStatusNotification, .firmwareStatusNotification:
       try same(StatusPayload(reading: payload), id)
     case .heartbeat, .other: try same(EmptyPayload(reading: payload), id)
+    case .logStatusNotification, .signedFirmwareStatusNotification:
+      try same(NumberedStatusPayload(reading: payload), id)
     case .meterValues:
       let request = try MeterValues.Request(reading: payload)
       for value in request.meterValue {
@@ -92,6 +97,8 @@ struct OCPPFuzzTests {
         _ = value.powerW
       }
       try same(request, id)
+    case .securityEventNotification: try same(SecurityEventNotification.Request(reading: payload), id)
+    case .signCertificate: try same(SignCertificate.Request(reading: payload), id)
     case .startTransaction: try same(StartTransaction.Request(reading: payload), id)
     case .statusNotification: try same(StatusNotification.Request(reading: payload), id)
     case .stopTransaction: try same(StopTransaction.Request(reading: payload), id)

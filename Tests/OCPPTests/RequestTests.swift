@@ -237,4 +237,50 @@ struct RequestTests {
     #expect(try read(DiagnosticsStatusNotification.Request.self, "{}").status == "")
     #expect(text(StatusPayload(status: "Idle").json) == #"{"status":"Idle"}"#)
   }
+  @Test("SecurityEventNotification")
+  func securityEvent() throws {
+    let full =
+      #"{"type":"SettingSystemTime","timestamp":"2026-03-02T10:00:00Z","techInfo":"NTP"}"#
+    let request = try read(SecurityEventNotification.Request.self, full)
+    #expect(
+      request
+        == SecurityEventNotification.Request(
+          type: "SettingSystemTime", timestamp: WireTime(ten), techInfo: "NTP"))
+    #expect(text(request.json) == full)
+    let long = String(repeating: "x", count: 4000)
+    let odd = try read(
+      SecurityEventNotification.Request.self,
+      "{\"type\":\"\(long)\",\"timestamp\":5,\"more\":{},\"techInfo\":\"\"}")
+    #expect(odd.type == long)
+    #expect(odd.timestamp.text == "5")
+    #expect(odd.techInfo == nil)
+    for nothing in ["", "{}", "null", "[]"] {
+      #expect(try read(SecurityEventNotification.Request.self, nothing).type == "")
+    }
+  }
+
+  @Test("SignCertificate needs a request to sign, however long")
+  func signCertificate() throws {
+    let csr = String(repeating: "M", count: 8000)
+    let request = try read(SignCertificate.Request.self, "{\"csr\":\"\(csr)\",\"typeOfCertificate\":\"x\"}")
+    #expect(request == SignCertificate.Request(csr: csr))
+    #expect(text(request.json) == "{\"csr\":\"\(csr)\"}")
+    let error = #expect(throws: PayloadError.self) { try read(SignCertificate.Request.self, "{}") }
+    #expect(error?.path == "csr")
+    #expect(error?.code == .protocolError)
+  }
+
+  @Test("the two notifications with a number")
+  func numberedStatuses() throws {
+    let full = #"{"status":"Uploading","requestId":4}"#
+    let request = try read(LogStatusNotification.Request.self, full)
+    #expect(request == NumberedStatusPayload(status: "Uploading", requestId: 4))
+    #expect(text(request.json) == full)
+    let idle = try read(SignedFirmwareStatusNotification.Request.self, #"{"status":"Idle","x":[]}"#)
+    #expect(idle == NumberedStatusPayload(status: "Idle"))
+    #expect(text(idle.json) == #"{"status":"Idle"}"#)
+    #expect(
+      try read(LogStatusNotification.Request.self, #"{"status":"Idle","requestId":"-1"}"#).requestId == -1)
+    #expect(try read(LogStatusNotification.Request.self, "null") == NumberedStatusPayload(status: ""))
+  }
 }

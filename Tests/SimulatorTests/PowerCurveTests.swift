@@ -13,18 +13,6 @@ import Testing
     #expect(curve.steps.allSatisfy { $0.watts <= watts })
   }
 
-  @Test("the energy up to a moment never falls, and its steps are the power of the second before")
-  func parts() {
-    let curve = PowerCurve(wattHours: 9_000, watts: 10_880, waitSeconds: 300, restSeconds: 900)
-    for second in 0..<curve.seconds {
-      let gained = curve.wattSeconds(until: second + 1) - curve.wattSeconds(until: second)
-      #expect(gained == curve.watts(at: second))
-    }
-    #expect(curve.wattSeconds(until: curve.seconds) == curve.wattSeconds)
-    #expect(curve.wattSeconds(until: curve.seconds + 1_000) == curve.wattSeconds)
-    #expect(curve.wattSeconds(until: -5) == 0)
-  }
-
   @Test("it waits without power first, and rests without power last")
   func waits() {
     let curve = PowerCurve(wattHours: 9_000, watts: 10_880, waitSeconds: 300, restSeconds: 900)

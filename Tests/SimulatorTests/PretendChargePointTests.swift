@@ -29,6 +29,7 @@ import Testing
     let identity = WallboxIdentity(id: id, vendor: "Elbwerk", model: "Garage 11", firmwareVersion: "2")
     let point = PretendChargePoint(
       identity: identity, url: try server.listen() + "/" + id, timing: timing,
+      time: SiteTime(now: { Instant(millisecondsSince1970: 0) }, rate: { 1 }),
       transactionIDs: ids ?? TransactionIDs())
     let problems = problems
     point.onProblem = { problems.all.append($0) }
@@ -65,7 +66,7 @@ import Testing
     point.powerOn()
     await eventually("accepted") { point.isAccepted }
     var verdict: AuthorizationStatus?
-    point.authorize(idTag: "CARD1") { verdict = $0 }
+    point.authorize(idTag: "CARD1") { verdict = $0?.status }
     let transaction = begin(point)
     sample(point, transaction, 6_000)
     end(point, transaction)
@@ -136,7 +137,7 @@ import Testing
     await eventually("accepted") { point.isAccepted && point.unanswered == 0 }
     point.networkLost()
     var verdict: AuthorizationStatus? = .accepted
-    point.authorize(idTag: "CARD1") { verdict = $0 }
+    point.authorize(idTag: "CARD1") { verdict = $0?.status }
     #expect(verdict == nil)
     let transaction = begin(point)
     for wattHours in [6_000, 7_000, 8_000] as [Int64] { sample(point, transaction, wattHours) }

@@ -9,37 +9,13 @@ import Testing
 /// The demo's machine behind the plug, and its answers to the server.
 @NetworkLoop
 @Suite struct ServerCallTests {
-  private let server = ScriptedServer()
-  private let id = "NL-8B12C4"
+  private let stage = PlayedStage()
+  private var server: ScriptedServer { stage.server }
 
-  /// A wallbox of the demo with an empty plan, in a world that runs `rate` times as fast as life.
-  private func wallbox(rate: Int64 = 1) async throws -> PlayedWallbox {
-    let now = Instant(millisecondsSince1970: 1_774_440_000_000)
-    let begin = LoadClock.now.millisecondsSince1970
-    let course = ClockCourse(real: begin, site: now, rate: rate)
-    let time = SiteTime(
-      now: { course.site(at: LoadClock.now.millisecondsSince1970) }, rate: { rate })
-    var timing = WallboxTiming()
-    timing.firstBackOffMs = 10
-    let house = DemoHouse.lindenhof
-    let address = try server.listen()
-    let played = PlayedWallbox(
-      house.wallboxes[7], url: "\(address)/\(id)", time: time, timing: timing,
-      transactionIDs: TransactionIDs()
-    ) { accepted in
-      var planner = DemoPlan(house: house, present: now, utcOffsetSeconds: 0, seed: 3).planner(forBay: 7)
-      planner.keepFree(until: accepted.advanced(bySeconds: 90 * 86_400))
-      return planner
-    }
-    played.switchOn()
-    await eventually("it is there") { server.actions().contains("StatusNotification") }
-    return played
-  }
+  private func wallbox(rate: Int64 = 1) async throws -> PlayedWallbox { try await stage.wallbox(rate: rate) }
 
-  private func ask(_ action: String, _ payload: String, id messageID: String = "q") async -> JSONValue? {
-    server.call(id, action, payload, id: messageID)
-    await eventually("an answer to \(action)") { server.results[messageID] != nil }
-    return server.results[messageID]
+  private func ask(_ action: String, _ payload: String) async -> JSONValue? {
+    await stage.ask(action, payload)
   }
 
   @Test(
@@ -56,8 +32,15 @@ import Testing
       ("RemoteStopTransaction", #"{"transactionId":7}"#, "Rejected"),
       ("RemoteStartTransaction", #"{"idTag":"A","connectorId":2}"#, "Rejected"),
       ("TriggerMessage", #"{"requestedMessage":"MeterValues"}"#, "Rejected"),
-      ("TriggerMessage", #"{"requestedMessage":"FirmwareStatusNotification"}"#, "NotImplemented"),
+      ("TriggerMessage", #"{"requestedMessage":"FirmwareStatusNotification"}"#, "Accepted"),
       ("TriggerMessage", #"{"requestedMessage":"Heartbeat"}"#, "Accepted"),
+      ("TriggerMessage", #"{"requestedMessage":"LogStatusNotification"}"#, "NotImplemented"),
+      ("ExtendedTriggerMessage", #"{"requestedMessage":"Heartbeat"}"#, "Accepted"),
+      (
+        "ExtendedTriggerMessage", #"{"requestedMessage":"DiagnosticsStatusNotification"}"#, "NotImplemented"
+      ),
+      ("ChangeConfiguration", #"{"key":"MeterValuesSampledData","value":"SoC"}"#, "Rejected"),
+      ("ChangeConfiguration", #"{"key":"MeterValuesSampledData","value":"Voltage"}"#, "Accepted"),
     ])
   func answers(action: String, payload: String, status: String) async throws {
     let played = try await wallbox()
@@ -69,9 +52,9 @@ import Testing
   @Test("an unknown action and a broken payload are answered with errors")
   func errors() async throws {
     let played = try await wallbox()
-    let unknown = await ask("MakeCoffee", "{}", id: "1")
+    let unknown = await ask("MakeCoffee", "{}")
     #expect(unknown?.arrayValue?.first?.stringValue == "NotImplemented")
-    let broken = await ask("Reset", "{}", id: "2")
+    let broken = await ask("Reset", "{}")
     #expect(broken?.arrayValue?.first?.stringValue?.isEmpty == false)
     #expect(broken?.arrayValue?.count == 3)
     played.switchOff()
@@ -80,9 +63,9 @@ import Testing
   @Test("configuration keys are read by name or all together")
   func configuration() async throws {
     let played = try await wallbox()
-    let all = await ask("GetConfiguration", "{}", id: "1")
+    let all = await ask("GetConfiguration", "{}")
     #expect(all?.arrayValue?.first?["configurationKey"]?.arrayValue?.count ?? 0 >= 15)
-    let some = await ask("GetConfiguration", #"{"key":["heartbeatinterval","Nope"]}"#, id: "2")
+    let some = await ask("GetConfiguration", #"{"key":["heartbeatinterval","Nope"]}"#)
     #expect(some?.arrayValue?.first?["configurationKey"]?.arrayValue?.count == 1)
     #expect(some?.arrayValue?.first?["unknownKey"]?.arrayValue?.first?.stringValue == "Nope")
     played.switchOff()
@@ -100,13 +83,13 @@ import Testing
   @Test("out of service it takes nobody, and back in service it does")
   func availability() async throws {
     let played = try await wallbox()
-    _ = await ask("ChangeAvailability", #"{"connectorId":0,"type":"Inoperative"}"#, id: "1")
+    _ = await ask("ChangeAvailability", #"{"connectorId":0,"type":"Inoperative"}"#)
     await eventually("unavailable") {
       server.payloads("StatusNotification").last?["status"]?.stringValue == "Unavailable"
     }
-    let refused = await ask("RemoteStartTransaction", #"{"idTag":"A"}"#, id: "2")
+    let refused = await ask("RemoteStartTransaction", #"{"idTag":"A"}"#)
     #expect(refused?.arrayValue?.first?["status"]?.stringValue == "Rejected")
-    _ = await ask("ChangeAvailability", #"{"connectorId":0,"type":"Operative"}"#, id: "3")
+    _ = await ask("ChangeAvailability", #"{"connectorId":0,"type":"Operative"}"#)
     await eventually("available") {
       server.payloads("StatusNotification").last?["status"]?.stringValue == "Available"
     }
@@ -121,13 +104,13 @@ import Testing
   @Test("a remote start is authorised, charges, and a remote stop ends it")
   func remoteStartAndStop() async throws {
     let played = try await wallbox(rate: 500)
-    let started = await ask("RemoteStartTransaction", #"{"idTag":"PHONE","connectorId":1}"#, id: "1")
+    let started = await ask("RemoteStartTransaction", #"{"idTag":"PHONE","connectorId":1}"#)
     #expect(started?.arrayValue?.first?["status"]?.stringValue == "Accepted")
     await eventually("charging") { lastStatus() == "Charging" }
     await eventually("a sample") { server.actions().contains("MeterValues") }
-    let again = await ask("RemoteStartTransaction", #"{"idTag":"PHONE"}"#, id: "2")
+    let again = await ask("RemoteStartTransaction", #"{"idTag":"PHONE"}"#)
     #expect(again?.arrayValue?.first?["status"]?.stringValue == "Rejected")
-    let stopped = await ask("RemoteStopTransaction", #"{"transactionId":7}"#, id: "3")
+    let stopped = await ask("RemoteStopTransaction", #"{"transactionId":7}"#)
     #expect(stopped?.arrayValue?.first?["status"]?.stringValue == "Accepted")
     await eventually("free again") { lastStatus() == "Available" && played.isFree }
     let actions = server.actions().filter { !["StatusNotification", "MeterValues"].contains($0) }

@@ -10,10 +10,10 @@ package enum RemoteStartTransaction {
     package static let action = "RemoteStartTransaction"
     package var idTag: String
     package var connectorId: Int?
-    /// A ChargingProfile as JSON text.
-    package var chargingProfile: String?
+    /// A TxProfile for the charge that begins.
+    package var chargingProfile: ChargingProfile?
 
-    package init(idTag: String, connectorId: Int? = nil, chargingProfile: String? = nil) {
+    package init(idTag: String, connectorId: Int? = nil, chargingProfile: ChargingProfile? = nil) {
       self.idTag = idTag
       self.connectorId = connectorId
       self.chargingProfile = chargingProfile
@@ -27,7 +27,7 @@ package enum RemoteStartTransaction {
         switch key {
         case "idTag": try reader.text(&idTag)
         case "connectorId": try reader.integer(&connectorId)
-        case "chargingProfile": try reader.json(&chargingProfile)
+        case "chargingProfile": try reader.chargingProfile(&chargingProfile, at: "chargingProfile")
         default: try reader.skip()
         }
       }
@@ -38,7 +38,7 @@ package enum RemoteStartTransaction {
       writer.beginObject()
       writer.member("connectorId", connectorId)
       writer.member("idTag", idTag)
-      writer.rawMember("chargingProfile", chargingProfile)
+      writer.member("chargingProfile", chargingProfile)
       writer.endObject()
     }
   }

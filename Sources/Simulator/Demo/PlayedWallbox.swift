@@ -36,9 +36,9 @@ package final class PlayedWallbox {
     register = wallbox.registerWh * 3600
     let identity = WallboxIdentity(
       id: wallbox.id, vendor: wallbox.vendor, model: wallbox.model, serialNumber: wallbox.id,
-      firmwareVersion: wallbox.firmware)
+      firmwareVersion: wallbox.firmware, supply: wallbox.supply, measurands: wallbox.measurands)
     chargePoint = PretendChargePoint(
-      identity: identity, url: url, timing: timing, transactionIDs: transactionIDs)
+      identity: identity, url: url, timing: timing, time: time, transactionIDs: transactionIDs)
     chargePoint.machine = self
   }
 
@@ -77,9 +77,8 @@ package final class PlayedWallbox {
 
   private var nextDue: Instant? {
     if let visit {
-      let moment = visit.moments.first?.at
-      guard let sample = nextSample(of: visit) else { return moment }
-      return moment.map { min($0, sample) } ?? sample
+      return [visit.moments.first?.at, nextSample(of: visit), nextPowerChange(of: visit)]
+        .compactMap { $0 }.min()
     }
     return faultEnds ?? upcoming?.from
   }
@@ -91,12 +90,14 @@ package final class PlayedWallbox {
         perform(next.moment, at: next.at)
         // Not when the car leaves: the network may still have to come back.
         if self.visit?.moments.isEmpty == true { self.visit = nil }
+      } else if let change = nextPowerChange(of: visit), change <= due {
+        powerChanges(at: due)
       } else {
         sample(at: due, context: "Sample.Periodic")
       }
     } else if faultEnds != nil {
       faultEnds = nil
-      tell(isOperative ? "Available" : "Unavailable", at: due)
+      tell(idleStatus, at: due)
     } else if let event = upcoming {
       upcoming = planner?.next()
       begin(event, at: due)
@@ -132,6 +133,19 @@ package final class PlayedWallbox {
   /// Whether somebody could plug in and charge now.
   var isFree: Bool { visit == nil && faultEnds == nil && isOperative && !isGone && planner != nil }
 
+  /// What keeps a car from charging now, in the words of ReserveNow's confirmation.
+  package var obstacle: String? {
+    if isGone || !isOperative { return "Unavailable" }
+    if faultEnds != nil { return "Faulted" }
+    return visit == nil ? nil : "Occupied"
+  }
+
+  /// The state of the connector while no car stands there.
+  var idleStatus: String {
+    guard isOperative else { return "Unavailable" }
+    return chargePoint.reservation == nil ? "Available" : "Reserved"
+  }
+
   func tell(_ status: String, errorCode: String = "NoError", info: String? = nil, at instant: Instant) {
     var request = StatusNotification.Request(connectorId: 1, status: status, errorCode: errorCode)
     request.info = info
@@ -139,10 +153,14 @@ package final class PlayedWallbox {
     chargePoint.tell(request)
   }
 
+  private func nextPowerChange(of visit: Visit) -> Instant? {
+    visit.transaction == nil ? nil : visit.powerChange(on: chargePoint)
+  }
+
   /// Often enough to see amounts move, and not more.
   private func nextSample(of visit: Visit) -> Instant? {
     guard visit.transaction != nil else { return nil }
-    let isCharging = visit.watts(at: visit.lastSampleAt) > 0
+    let isCharging = visit.status == "Charging"
     let configured = chargePoint.configured("MeterValueSampleInterval").flatMap { Int64($0) } ?? 60
     guard configured > 0 else { return nil }
     let seconds = time.isFastMotion ? (isCharging ? 900 : 3_600) : (isCharging ? configured : 600)

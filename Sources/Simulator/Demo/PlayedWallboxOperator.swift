@@ -1,3 +1,4 @@
+import Domain
 import Net
 import OCPP
 
@@ -5,7 +6,12 @@ import OCPP
 extension PlayedWallbox: PretendOperator {
   package func accepted() { begin() }
 
-  package func mayStart(connector: Int?) -> Bool { isFree && (connector ?? 1) == 1 }
+  /// At a reserved wallbox another card may turn out to be of the same group.
+  package func mayStart(connector: Int?, idTag: String) -> Bool {
+    guard isFree, (connector ?? 1) == 1 else { return false }
+    guard let reservation = chargePoint.reservation else { return true }
+    return reservation.parentIdTag != nil || reservation.admits(idTag, IdTagInfo(status: .accepted))
+  }
 
   package func remoteStart(idTag: String) { if isFree { begin(unplanned: idTag) } }
 
@@ -35,7 +41,7 @@ extension PlayedWallbox: PretendOperator {
     guard visit == nil else { return operative ? "Accepted" : "Scheduled" }
     NetworkLoop.after(milliseconds: 0) { [weak self] in
       guard let self, visit == nil else { return }
-      tell(isOperative ? "Available" : "Unavailable", at: time.now())
+      tell(idleStatus, at: time.now())
     }
     return "Accepted"
   }
@@ -47,6 +53,18 @@ extension PlayedWallbox: PretendOperator {
       sample(at: time.now(), context: "Trigger")
     }
     return true
+  }
+
+  package func reservationChanged() { if obstacle == nil { tell(idleStatus, at: time.now()) } }
+
+  package func limitsWillChange() { if visit?.transaction != nil { settle(at: time.now()) } }
+
+  package func limitsChanged() {
+    NetworkLoop.after(milliseconds: 0) { [weak self] in
+      guard let self, visit?.transaction != nil else { return }
+      powerChanges(at: time.now())
+      play()
+    }
   }
 
   private func endVisit(reason: String) {

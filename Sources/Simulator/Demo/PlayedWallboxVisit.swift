@@ -9,8 +9,6 @@ extension PlayedWallbox {
     case .plugIn: tell("Preparing", at: instant)
     case .showCard: showCard()
     case .start: start(at: instant)
-    case .power: tell("Charging", at: instant)
-    case .full: tell("SuspendedEV", at: instant)
     case .stop: stop(at: instant, reason: visit?.charge.stopReason ?? "Local")
     case .unplug: unplug(at: instant)
     case .networkLost: chargePoint.networkLost()
@@ -24,8 +22,9 @@ extension PlayedWallbox {
     chargePoint.authorize(idTag: idTag) { [weak self] verdict in
       guard let self, visit?.waitsForVerdict == true else { return }
       visit?.waitsForVerdict = false
-      // Without a connection the wallbox trusts the card, and the server decides later (OCPP 1.6, 3.4.1).
-      if let verdict, verdict != .accepted { leave() }
+      let info = verdict ?? chargePoint.offlineVerdict(on: idTag)
+      let isKeptForOthers = chargePoint.reservation?.admits(idTag, info) == false
+      if info.status != .accepted || isKeptForOthers { leave() }
       play()
     }
   }
@@ -35,7 +34,8 @@ extension PlayedWallbox {
     let transaction = chargePoint.start(
       StartTransaction.Request(
         connectorId: 1, idTag: charge.idTag, meterStart: WireEnergy(wattHours: register / 3600),
-        timestamp: WireTime(instant)))
+        timestamp: WireTime(instant), reservationId: chargePoint.reservation.map { Int64($0.id) }))
+    chargePoint.endReservation()
     transaction.onConfirmed = { [weak self] confirmation in
       guard let self, confirmation.idTagInfo.status != .accepted, visit?.transaction != nil else { return }
       stop(at: time.now(), reason: "DeAuthorized")
@@ -45,13 +45,14 @@ extension PlayedWallbox {
     visit?.transaction = transaction
     visit?.registerAtStart = register
     visit?.lastSampleAt = instant
-    tell(charge.curve.watts(at: 0) > 0 ? "Charging" : "SuspendedEVSE", at: instant)
+    powerChanges(at: instant)
   }
 
   /// Ends the transaction that runs, if one does.
   func stop(at instant: Instant, reason: String) {
+    settle(at: instant)
     guard let visit, let transaction = visit.transaction else { return }
-    register = visit.registerAtStart + visit.wattSeconds(at: instant)
+    register = visit.registerAtStart + visit.car.wattSeconds
     chargePoint.stop(
       StopTransaction.Request(
         transactionId: -1, idTag: reason == "Local" ? visit.charge.idTag : nil,
@@ -67,15 +68,34 @@ extension PlayedWallbox {
   }
 
   private func unplug(at instant: Instant) {
-    tell(isOperative ? "Available" : "Unavailable", at: instant)
+    tell(idleStatus, at: instant)
   }
 
   func sample(at instant: Instant, context: String) {
+    settle(at: instant)
     guard let visit, let transaction = visit.transaction else { return }
     self.visit?.lastSampleAt = instant
+    let limit = chargePoint.limit(at: instant)
     let measurement = Measurement(
-      at: instant, register: visit.registerAtStart + visit.wattSeconds(at: instant),
-      watts: visit.watts(at: instant), context: context)
-    chargePoint.sample([measurement.meterValue(wallbox.style)], of: transaction)
+      at: instant, register: visit.registerAtStart + visit.car.wattSeconds,
+      watts: min(visit.car.wantedWatts, limit.usableWatts), offered: limit, context: context)
+    let measurands = chargePoint.configured("MeterValuesSampledData") ?? wallbox.measurands
+    chargePoint.sample([measurement.meterValue(wallbox.style, measurands)], of: transaction)
+  }
+
+  /// Lets the car draw until `instant` what it may.
+  func settle(at instant: Instant) {
+    guard visit?.transaction != nil else { return }
+    visit?.settle(at: instant, on: chargePoint)
+  }
+
+  /// The car wants, or may draw, another power from now on.
+  func powerChanges(at instant: Instant) {
+    settle(at: instant)
+    guard let visit else { return }
+    let status = visit.status(allowing: chargePoint.limit(at: instant).usableWatts)
+    guard status != visit.status else { return }
+    self.visit?.status = status
+    tell(status, at: instant)
   }
 }

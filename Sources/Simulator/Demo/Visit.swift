@@ -13,6 +13,11 @@ struct Visit {
   var lastSampleAt: Instant
   /// The server has been asked about the card.
   var waitsForVerdict = false
+  private(set) var car: Car
+  /// What the car drew is known up to here.
+  private(set) var settledAt: Instant
+  /// The status that was last told of the charge.
+  var status = ""
 
   init(_ charge: PlannedCharge) {
     self.init(charge, moments: charge.moments)
@@ -31,12 +36,33 @@ struct Visit {
     self.charge = charge
     self.moments = moments[...]
     lastSampleAt = charge.startAt
+    car = Car(charge.curve)
+    settledAt = charge.startAt
   }
 
-  /// Energy since the start, in watt-seconds.
-  func wattSeconds(at instant: Instant) -> Int64 {
-    charge.curve.wattSeconds(until: instant.seconds(since: charge.startAt))
+  /// Lets the car draw until `instant` what the wallbox allows.
+  mutating func settle(at instant: Instant, on chargePoint: PretendChargePoint) {
+    while settledAt < instant {
+      let limit = chargePoint.limit(at: settledAt).usableWatts
+      let next = min(instant, chargePoint.limitChange(after: settledAt) ?? instant)
+      car.advance(to: next.seconds(since: charge.startAt), limit: limit)
+      settledAt = next
+    }
   }
 
-  func watts(at instant: Instant) -> Int64 { charge.curve.watts(at: instant.seconds(since: charge.startAt)) }
+  /// When the power will next be another by itself.
+  func powerChange(on chargePoint: PretendChargePoint) -> Instant? {
+    let limit = chargePoint.limit(at: settledAt).usableWatts
+    let own = car.secondsUntilChange(limit: limit).map {
+      charge.startAt.advanced(bySeconds: car.second + $0)
+    }
+    return [own, chargePoint.limitChange(after: settledAt)].compactMap { $0 }.min()
+  }
+
+  /// OCPP 1.6, 7.7: who keeps the car from charging, if somebody does. A car that has had nothing yet and
+  /// wants nothing waits for the house; later it is full.
+  func status(allowing watts: Int64) -> String {
+    if car.wantedWatts > 0 { return watts > 0 ? "Charging" : "SuspendedEVSE" }
+    return car.wattSeconds == 0 ? "SuspendedEVSE" : "SuspendedEV"
+  }
 }

@@ -102,7 +102,8 @@ package struct DemoWallbox: Sendable, Equatable {
 
 /// What a wallbox measures, and in which units: makes differ, and a server has to cope.
 package enum MeteringStyle: Sendable, Equatable, CaseIterable {
-  /// The register in Wh, with no name and no unit, as OCPP 1.6 allows (7.43: defaults).
+  /// The register in Wh, with no name and no unit while it is told alone, as OCPP 1.6 allows (7.43:
+  /// defaults).
   case energyOnly
   /// Register in Wh and power in W.
   case power

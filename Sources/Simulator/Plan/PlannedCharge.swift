@@ -47,14 +47,6 @@ package struct PlannedCharge: Sendable, Equatable {
     var all: [(at: Instant, moment: Moment)] = [
       (pluggedInAt, .plugIn), (cardAt, .showCard), (startAt, .start),
     ]
-    var second: Int64 = 0
-    for (index, step) in curve.steps.enumerated() {
-      // The car that takes nothing at first waits for the house; at the end it is full.
-      if index > 0, (step.watts > 0) != (curve.steps[index - 1].watts > 0) {
-        all.append((startAt.advanced(bySeconds: second), step.watts > 0 ? .power : .full))
-      }
-      second += step.seconds
-    }
     all += [(stopAt, .stop), (unpluggedAt, .unplug)]
     if let offline { all += [(offline.from, .networkLost), (offline.to, .networkBack)] }
     return all.enumerated()
@@ -64,10 +56,6 @@ package struct PlannedCharge: Sendable, Equatable {
   /// A change of state during a visit.
   package enum Moment: Sendable, Equatable {
     case plugIn, showCard, start
-    /// The house gives power to a waiting car.
-    case power
-    /// The car takes no more.
-    case full
     case stop, unplug
     case networkLost, networkBack
   }

@@ -44,27 +44,4 @@ package struct PowerCurve: Sendable, Equatable {
   package var seconds: Int64 { steps.reduce(0) { $0 + $1.seconds } }
 
   package var wattSeconds: Int64 { steps.reduce(0) { $0 + $1.seconds * $1.watts } }
-
-  /// The power `second` seconds after the beginning; 0 before it and after the end.
-  package func watts(at second: Int64) -> Int64 {
-    guard second >= 0 else { return 0 }
-    var left = second
-    for step in steps {
-      if left < step.seconds { return step.watts }
-      left -= step.seconds
-    }
-    return 0
-  }
-
-  /// What has gone into the car up to `second`.
-  package func wattSeconds(until second: Int64) -> Int64 {
-    var left = max(0, second)
-    var sum: Int64 = 0
-    for step in steps where left > 0 {
-      let used = min(left, step.seconds)
-      sum += used * step.watts
-      left -= used
-    }
-    return sum
-  }
 }

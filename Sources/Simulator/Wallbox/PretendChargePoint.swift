@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import Net
 package import OCPP
 
@@ -15,9 +15,20 @@ package final class PretendChargePoint {
 
   let url: String
   let timing: WallboxTiming
+  let time: SiteTime
   let transactionIDs: TransactionIDs
   var queue = CallQueue()
-  var configuration = PretendConfiguration()
+  var configuration: PretendConfiguration
+  var localList = PretendLocalList()
+  var profiles: PretendChargingProfiles
+  /// Came with a remote start, for the charge that this card begins.
+  var broughtProfile: (idTag: String, profile: ChargingProfile)?
+  var reservation: PretendReservation?
+  var reservationEnd: LoopTimer?
+  var certificates = PretendCertificates()
+  var transfers = PretendTransfers()
+  /// The charge that runs.
+  private(set) var running: PretendTransaction?
   var socket: WebSocket?
   var connection = Connection.off
   var backOffMs = 0
@@ -40,14 +51,18 @@ package final class PretendChargePoint {
 
   /// - Parameters:
   ///   - url: the server's OCPP address including the wallbox's id, `ws://HOST:PORT/ocpp/ID`.
+  ///   - time: the clock that its messages, limits and reservations go by.
   ///   - transactionIDs: shared by all wallboxes of one server.
   package init(
-    identity: WallboxIdentity, url: String, timing: WallboxTiming = WallboxTiming(),
+    identity: WallboxIdentity, url: String, timing: WallboxTiming = WallboxTiming(), time: SiteTime,
     transactionIDs: TransactionIDs
   ) {
     self.identity = identity
     self.url = url
     self.timing = timing
+    self.time = time
+    configuration = PretendConfiguration(measurands: identity.measurands)
+    profiles = PretendChargingProfiles(supply: identity.supply)
     self.transactionIDs = transactionIDs
   }
 
@@ -67,14 +82,23 @@ package final class PretendChargePoint {
   }
 
   /// Asks whether a card may charge. `answered` gets nil when there is no connection or no usable answer.
-  package func authorize(idTag: String, answered: @escaping @NetworkLoop (AuthorizationStatus?) -> Void) {
+  /// With the key LocalPreAuthorize a card that is on the local list needs no question.
+  package func authorize(idTag: String, answered: @escaping @NetworkLoop (IdTagInfo?) -> Void) {
     guard isConnected, isAccepted else { return answered(nil) }
+    if configuration.isOn("LocalPreAuthorize"), let info = listed(idTag), info.status == .accepted {
+      return answered(info)
+    }
     send(.authorize(idTag: idTag, answered: answered))
   }
 
   /// Begins a transaction; the message is kept until it is answered.
   package func start(_ request: StartTransaction.Request) -> PretendTransaction {
     let transaction = PretendTransaction(request)
+    running = transaction
+    if let brought = broughtProfile, brought.idTag == request.idTag {
+      _ = set(brought.profile, connector: 1)
+    }
+    broughtProfile = nil
     send(.start(transaction))
     return transaction
   }
@@ -86,6 +110,10 @@ package final class PretendChargePoint {
 
   /// Ends a transaction. The id in `request` is replaced by the server's, once it is known.
   package func stop(_ request: StopTransaction.Request, of transaction: PretendTransaction) {
+    if running === transaction {
+      running = nil
+      profiles.chargeEnded()
+    }
     send(.stop(transaction, request))
   }
 

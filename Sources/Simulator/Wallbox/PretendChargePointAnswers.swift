@@ -5,81 +5,84 @@ extension PretendChargePoint {
   /// Answers a call of the server; what it causes is sent afterwards.
   func answer(to action: Action, _ payload: UnsafeRawBufferPointer, id: MessageID) -> [UInt8] {
     do throws(PayloadError) {
-      switch action.name {
-      case "RemoteStartTransaction": return try status(id, remoteStart(.init(reading: payload)))
-      case "RemoteStopTransaction": return try status(id, remoteStop(.init(reading: payload)))
-      case "Reset": return try status(id, reset(.init(reading: payload)))
-      case "UnlockConnector":
-        let request = try UnlockConnector.Request(reading: payload)
-        return status(id, machine?.unlock(connector: request.connectorId) ?? "NotSupported")
-      case "ChangeAvailability":
-        let request = try ChangeAvailability.Request(reading: payload)
-        let operative = request.type == "Operative"
-        return status(
-          id, machine?.changeAvailability(connector: request.connectorId, operative: operative) ?? "Rejected")
-      case "GetConfiguration":
-        return FrameWriter.callResult(
-          id, configuration.read(try GetConfiguration.Request(reading: payload).key))
-      case "ChangeConfiguration":
-        let request = try ChangeConfiguration.Request(reading: payload)
-        return status(id, configuration.change(request.key, to: request.value))
-      case "TriggerMessage": return try status(id, trigger(.init(reading: payload)))
-      case "ClearCache": return status(id, "Accepted")
-      case "DataTransfer":
-        _ = try DataTransfer.Request(reading: payload)
-        return FrameWriter.callResult(id, DataTransfer.Confirmation(status: "UnknownVendorId"))
-      default: return FrameWriter.callError(id, .notImplemented, "This wallbox does not know \(action.name).")
+      guard let confirmation = try confirmation(of: action.name, payload) else {
+        return FrameWriter.callError(id, .notImplemented, "This wallbox does not know \(action.name).")
       }
+      return FrameWriter.callResult(id, confirmation)
     } catch {
       return FrameWriter.callError(id, error)
     }
   }
 
-  private func status(_ id: MessageID, _ status: String) -> [UInt8] {
-    FrameWriter.callResult(id, StatusPayload(status: status))
+  /// The functional blocks of OCPP 1.6, each in its own file.
+  private func confirmation(
+    of action: String, _ payload: UnsafeRawBufferPointer
+  ) throws(PayloadError) -> (any Payload)? {
+    if let core = try answerCore(action, payload) { return core }
+    if let triggered = try answerTriggers(action, payload) { return triggered }
+    if let charging = try answerSmartCharging(action, payload) { return charging }
+    if let list = try answerLocalList(action, payload) { return list }
+    if let reservation = try answerReservation(action, payload) { return reservation }
+    if let transfer = try answerTransfers(action, payload) { return transfer }
+    return try answerCertificates(action, payload)
+  }
+
+  private func answerCore(
+    _ action: String, _ payload: UnsafeRawBufferPointer
+  ) throws(PayloadError) -> (any Payload)? {
+    switch action {
+    case RemoteStartTransaction.Request.action:
+      return StatusPayload(status: remoteStart(try .init(reading: payload)))
+    case RemoteStopTransaction.Request.action:
+      return StatusPayload(status: remoteStop(try .init(reading: payload)))
+    case Reset.Request.action: return StatusPayload(status: reset(try .init(reading: payload)))
+    case UnlockConnector.Request.action:
+      let request = try UnlockConnector.Request(reading: payload)
+      return StatusPayload(status: machine?.unlock(connector: request.connectorId) ?? "NotSupported")
+    case ChangeAvailability.Request.action:
+      let request = try ChangeAvailability.Request(reading: payload)
+      let isOperative = request.type == "Operative"
+      return StatusPayload(
+        status: machine?.changeAvailability(connector: request.connectorId, operative: isOperative)
+          ?? "Rejected")
+    case GetConfiguration.Request.action:
+      return configuration.read(try GetConfiguration.Request(reading: payload).key)
+    case ChangeConfiguration.Request.action:
+      let request = try ChangeConfiguration.Request(reading: payload)
+      return StatusPayload(status: configuration.change(request.key, to: request.value))
+    case ClearCache.Request.action: return StatusPayload(status: "Accepted")
+    case DataTransfer.Request.action:
+      _ = try DataTransfer.Request(reading: payload)
+      return DataTransfer.Confirmation(status: "UnknownVendorId")
+    default: return nil
+    }
   }
 
   /// What an answer promises happens in the loop's next turn, after the answer.
-  private func later(_ body: @escaping @NetworkLoop (any PretendOperator) -> Void) {
+  func later(_ body: @escaping @NetworkLoop (PretendChargePoint) -> Void) {
     NetworkLoop.after(milliseconds: 0) { [weak self] in
-      if let machine = self?.machine { body(machine) }
+      if let self { body(self) }
     }
   }
 
   private func remoteStart(_ request: RemoteStartTransaction.Request) -> String {
-    guard isAccepted, machine?.mayStart(connector: request.connectorId) == true else { return "Rejected" }
-    later { $0.remoteStart(idTag: request.idTag) }
+    guard isAccepted, machine?.mayStart(connector: request.connectorId, idTag: request.idTag) == true,
+      request.chargingProfile.map({ mayBring($0) }) ?? true
+    else { return "Rejected" }
+    broughtProfile = request.chargingProfile.map { (request.idTag, $0) }
+    later { $0.machine?.remoteStart(idTag: request.idTag) }
     return "Accepted"
   }
 
   private func remoteStop(_ request: RemoteStopTransaction.Request) -> String {
     guard machine?.mayStop(transactionID: request.transactionId) == true else { return "Rejected" }
-    later { $0.remoteStop() }
+    later { $0.machine?.remoteStop() }
     return "Accepted"
   }
 
   private func reset(_ request: Reset.Request) -> String {
     guard machine != nil else { return "Rejected" }
-    later { $0.reset(hard: request.type == "Hard") }
-    return "Accepted"
-  }
-
-  private func trigger(_ request: TriggerMessage.Request) -> String {
-    switch request.requestedMessage {
-    case "BootNotification":
-      NetworkLoop.after(milliseconds: 0) { [weak self] in self?.sendBoot() }
-    case "Heartbeat": NetworkLoop.after(milliseconds: 0) { [weak self] in self?.send(.heartbeat) }
-    case "StatusNotification":
-      NetworkLoop.after(milliseconds: 0) { [weak self] in
-        guard let self else { return }
-        for (connector, status) in statuses.sorted(by: { $0.key < $1.key })
-        where request.connectorId == nil || request.connectorId == connector {
-          send(.status(status))
-        }
-      }
-    case "MeterValues": return machine?.triggerMeterValues() == true ? "Accepted" : "Rejected"
-    default: return "NotImplemented"
-    }
+    later { $0.machine?.reset(hard: request.type == "Hard") }
     return "Accepted"
   }
 }

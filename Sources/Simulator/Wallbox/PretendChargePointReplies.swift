@@ -35,9 +35,9 @@ extension PretendChargePoint {
     switch call {
     case .boot: registered(try BootNotification.Confirmation(reading: payload))
     case .heartbeat: _ = try Heartbeat.Confirmation(reading: payload)
-    case .status, .sample: _ = try EmptyPayload(reading: payload)
+    case .status, .sample, .notice: _ = try EmptyPayload(reading: payload)
     case .authorize(_, let answered):
-      answered(try Authorize.Confirmation(reading: payload).idTagInfo.status)
+      answered(try Authorize.Confirmation(reading: payload).idTagInfo)
     case .start(let transaction): started(transaction, try StartTransaction.Confirmation(reading: payload))
     case .stop(let transaction, _):
       _ = try StopTransaction.Confirmation(reading: payload)
@@ -80,7 +80,7 @@ extension PretendChargePoint {
   private func again(_ message: CallQueue.InFlight) {
     switch message.call {
     case .boot: bootAgain()
-    case .heartbeat, .status: break
+    case .heartbeat, .status, .notice: break
     case .authorize(_, let answered): answered(nil)
     case .start, .sample, .stop:
       guard message.attempt < timing.attempts else {

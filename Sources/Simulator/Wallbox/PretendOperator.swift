@@ -6,7 +6,7 @@ package protocol PretendOperator: AnyObject {
   /// The server accepted the wallbox after it was switched on.
   func accepted()
   /// Whether charging may begin now for this card (OCPP 1.6, 5.11). Called before the answer goes out.
-  func mayStart(connector: Int?) -> Bool
+  func mayStart(connector: Int?, idTag: String) -> Bool
   /// The remote start was answered with Accepted.
   func remoteStart(idTag: String)
   /// Whether that transaction runs here (5.12).
@@ -21,4 +21,11 @@ package protocol PretendOperator: AnyObject {
   func changeAvailability(connector: Int, operative: Bool) -> String
   /// Sends MeterValues now; false: there is nothing to measure (5.17).
   func triggerMeterValues() -> Bool
+  /// What keeps a car from charging now: Faulted, Occupied or Unavailable (7.42 ReservationStatus).
+  var obstacle: String? { get }
+  /// A reservation began or ended.
+  func reservationChanged()
+  /// The car may soon draw more or less than until now.
+  func limitsWillChange()
+  func limitsChanged()
 }

@@ -1,4 +1,3 @@
-import Domain
 import Net
 import OCPP
 
@@ -8,16 +7,18 @@ enum WallboxCall {
   case boot
   case heartbeat
   case status(StatusNotification.Request)
-  case authorize(idTag: String, answered: @NetworkLoop (AuthorizationStatus?) -> Void)
+  case authorize(idTag: String, answered: @NetworkLoop (IdTagInfo?) -> Void)
   case start(PretendTransaction)
   case sample(PretendTransaction, [MeterValue])
   case stop(PretendTransaction, StopTransaction.Request)
+  /// Anything else that needs no more than to be heard.
+  case notice(Action, any Payload)
 
   /// Kept and repeated until it is answered, also over a lost connection (OCPP 1.6, 3.7).
   var isKept: Bool {
     switch self {
     case .start, .sample, .stop: true
-    case .boot, .heartbeat, .status, .authorize: false
+    case .boot, .heartbeat, .status, .authorize, .notice: false
     }
   }
 
@@ -30,6 +31,7 @@ enum WallboxCall {
     case .start: .startTransaction
     case .sample: .meterValues
     case .stop: .stopTransaction
+    case .notice(let action, _): action
     }
   }
 
@@ -48,6 +50,7 @@ enum WallboxCall {
           connectorId: transaction.start.connectorId, transactionId: transaction.wireID, meterValue: values))
     case .stop(let transaction, var request):
       FrameWriter.call(id, action, request.with(transaction.wireID))
+    case .notice(let action, let payload): FrameWriter.call(id, action, payload)
     }
   }
 }

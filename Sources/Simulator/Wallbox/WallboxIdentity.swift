@@ -6,15 +6,22 @@ package struct WallboxIdentity: Sendable, Equatable {
   package var model: String
   package var serialNumber: String?
   package var firmwareVersion: String?
+  package var supply: PretendSupply
+  /// What its meter tells from the start, as in the key MeterValuesSampledData.
+  package var measurands: String
 
   package init(
-    id: String, vendor: String, model: String, serialNumber: String? = nil, firmwareVersion: String? = nil
+    id: String, vendor: String, model: String, serialNumber: String? = nil, firmwareVersion: String? = nil,
+    supply: PretendSupply = PretendSupply(phases: 3, tenthsOfAmperes: 160),
+    measurands: String = "Energy.Active.Import.Register,Power.Active.Import"
   ) {
     self.id = id
     self.vendor = vendor
     self.model = model
     self.serialNumber = serialNumber
     self.firmwareVersion = firmwareVersion
+    self.supply = supply
+    self.measurands = measurands
   }
 }
 
@@ -34,6 +41,9 @@ package struct WallboxTiming: Sendable {
   package var heartbeatMs: Int?
   /// Between BootNotifications that are not accepted; nil: as the server says.
   package var bootRetryMs: Int?
+
+  /// How long it tries to reach a file server that nobody runs.
+  package var transferMs = 2_000
 
   package init() {}
 }

@@ -14,7 +14,10 @@ extension ChargePointLink {
       case .meterValues: meterValues(id, try MeterValues.Request(reading: payload))
       case .stopTransaction: stop(id, try StopTransaction.Request(reading: payload), raw: payload)
       case .dataTransfer: dataTransfer(id, payload)
-      case .diagnosticsStatusNotification, .firmwareStatusNotification: notice(id, action, payload)
+      case .diagnosticsStatusNotification, .firmwareStatusNotification, .logStatusNotification,
+        .securityEventNotification, .signedFirmwareStatusNotification:
+        notice(id, action, payload)
+      case .signCertificate: signCertificate(id, payload)
       case .other(let name): refuse(id, .notImplemented, "\(name) is not known to this appliance")
       }
     } catch {

@@ -12,9 +12,15 @@ extension ChargePointLink {
     }
   }
 
-  /// OCPP 1.6, 4.4 and 4.5: how an upload or an update goes on.
+  /// OCPP 1.6, 4.4 and 4.5, and the security extension: how an upload or an update goes on, and what
+  /// happened.
   func notice(_ id: MessageID, _ action: Action, _ payload: UnsafeRawBufferPointer) {
     keep(id, action, payload) { EmptyPayload() }
+  }
+
+  /// OCPP 1.6 security, A02: a wallbox asks for a certificate of its own.
+  func signCertificate(_ id: MessageID, _ payload: UnsafeRawBufferPointer) {
+    keep(id, .signCertificate, payload) { SignCertificate.Confirmation(status: "Accepted") }
   }
 
   private func keep<Confirmation: Payload>(

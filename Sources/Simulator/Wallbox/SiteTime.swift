@@ -1,6 +1,6 @@
 package import Domain
 
-/// The clock of the demo's site, which runs faster than life.
+/// The clock of the site a wallbox stands at, which may run faster than life.
 package struct SiteTime: Sendable {
   package let now: @Sendable () -> Instant
   /// How many times faster than life it runs at the moment.
