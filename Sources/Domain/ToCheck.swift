@@ -23,6 +23,8 @@ package struct ToCheckItem: Sendable, Equatable {
     package static let messageTooBig = "message_too_big"
     package static let orphanStop = "stop_without_start"
     package static let orphanReadings = "unknown_transaction"
+    package static let limitIgnored = "limit_ignored"
+    package static let limitUnsupported = "limit_unsupported"
   }
 
   package init(

@@ -16,6 +16,7 @@ package import Storage
   /// The rules of an IANA time zone; nil when this machine does not know it.
   package let zones: @Sendable (String) -> TimeZoneRules?
   let shelf = TariffShelf()
+  let load = LoadDesk()
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -63,6 +64,7 @@ package import Storage
       store: store, reader: reader, cards: cards, limits: limits, now: now, zones: zone, settings: settings,
       log: log)
     try await site.fillBoard()
+    try await site.fillLoad()
     site.goRound()
     return site
   }
@@ -132,12 +134,23 @@ package import Storage
     }
   }
 
+  private func fillLoad() async throws {
+    let (groups, wirings, forms, profiles) = try await reader.read { file in
+      (
+        try file.loadGroups(), try file.connectorWirings(), try file.profileForms(),
+        try file.setProfiles(ids: AllotmentProfile.ids)
+      )
+    }
+    load.fill(board, groups: groups, wirings: wirings, forms: forms, profiles: profiles)
+  }
+
   /// Once a second of real time, whatever the site's clock says: a line for everything that the appliance
   /// does by itself. Each must cost next to nothing when there is nothing to do.
   private func goRound(_ number: Int = 1) {
     roundTimer = NetworkLoop.after(milliseconds: 1000) { [weak self] in
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
+      self.shareLoad()
       self.goRound(number + 1)
     }
   }

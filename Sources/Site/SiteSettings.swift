@@ -17,6 +17,7 @@ package enum SettingKey: String, Sendable, CaseIterable {
   case currency
   case language
   case vatPercent = "vat_percent"
+  case siteLimitA = "site_limit_a"
 }
 
 /// The settings of the site, checked. A change makes a new value; nobody sees a half-changed one.
@@ -32,6 +33,8 @@ package struct SiteSettings: Sendable {
   package private(set) var language = "en"
   /// The VAT rate that the price form proposes, in percent, as a decimal text; empty: none.
   package private(set) var vatPercent = ""
+  /// What all connectors may draw together, in A per phase; nil: nobody has said.
+  package private(set) var siteLimitA: Int?
 
   /// The languages the pages speak.
   package static let languages = ["en", "de"]
@@ -46,6 +49,7 @@ package struct SiteSettings: Sendable {
     case .currency: currency.code
     case .language: language
     case .vatPercent: vatPercent
+    case .siteLimitA: siteLimitA.map(String.init) ?? ""
     }
   }
 
@@ -89,6 +93,12 @@ package struct SiteSettings: Sendable {
         throw refuse("must be a rate in percent from 0 to 100, like 19 or 8.1")
       }
       vatPercent = value
+    case .siteLimitA:
+      let amps = value.utf8.allSatisfy { (48...57).contains($0) } ? Int(value) : nil
+      guard value.isEmpty || amps.map(SharedCurrent.allowed.contains) ?? false else {
+        throw refuse(SharedCurrent.reason)
+      }
+      siteLimitA = amps
     }
   }
 

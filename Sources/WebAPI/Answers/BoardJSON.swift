@@ -9,6 +9,10 @@ extension ChargingSite {
   func boardJSON(of connector: LiveConnector, at chargePoint: LiveChargePoint, withPeople: Bool) -> JSONValue
   {
     let running = connector.transaction.map { withPeople ? boardJSON(of: $0) : .null }
+    let load = view(of: connector, at: chargePoint)
+    let waits: JSONValue? = load.waitingSince.map {
+      ["since": .instant($0), "turn_at": .instant(load.turnAt)]
+    }
     return [
       "charge_point": .string(chargePoint.record.id), "connector": .integer(connector.connector),
       "name": .string(bayName(of: connector, at: chargePoint)),
@@ -16,6 +20,7 @@ extension ChargingSite {
       "online": .bool(chargePoint.isOnline), "last_seen_at": .instant(chargePoint.lastSeenAt),
       "power_w": .integer(connector.powerW), "error_code": .text(connector.status?.errorCode),
       "info": .text(connector.status?.info), "transaction": running ?? .null,
+      "limit_a": .integer(load.allottedA), "waits": waits ?? .null,
     ]
   }
 
