@@ -61,7 +61,8 @@ let package = Package(
     tests(of: "Crypto", with: ["Domain"]),
     tests(of: "Storage", with: ["Domain", "CSQLite"]),
     tests(of: "Net", with: ["Domain", "CLinux"]),
-    tests(of: "Site", with: ["Billing", "Storage", "Net", "Crypto", "Formats", "Domain"]),
+    tests(
+      of: "Site", with: ["Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "Domain"]),
     tests(
       of: "WebAPI",
       with: ["wattkeeper", "Site", "Storage", "Net", "Crypto", "Formats", "Simulator", "Domain"]),

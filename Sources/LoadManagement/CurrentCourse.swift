@@ -49,13 +49,22 @@ package struct CurrentCourse: Sendable, Equatable {
 
   /// Instant by instant.
   package func combined(with other: CurrentCourse, _ operation: (Int, Int) -> Int) -> CurrentCourse {
-    var (mine, its) = (steps[...], other.steps[...])
+    var (i, j) = (0, 0)
     var (a, b) = (first, other.first)
     let start = operation(a, b)
     var result: [Step] = []
-    while let at = [mine.first?.at, its.first?.at].compactMap(\.self).min() {
-      if mine.first?.at == at { a = mine.removeFirst().amps }
-      if its.first?.at == at { b = its.removeFirst().amps }
+    while i < steps.count || j < other.steps.count {
+      let mine = i < steps.count ? steps[i].at.millisecondsSince1970 : .max
+      let its = j < other.steps.count ? other.steps[j].at.millisecondsSince1970 : .max
+      let at = Instant(millisecondsSince1970: min(mine, its))
+      if mine <= its {
+        a = steps[i].amps
+        i += 1
+      }
+      if its <= mine {
+        b = other.steps[j].amps
+        j += 1
+      }
       let value = operation(a, b)
       if value != result.last?.amps ?? start { result.append(Step(at: at, amps: value)) }
     }

@@ -17,7 +17,7 @@ import Testing
       world.refused = Int.random(in: 0...20, using: &world.dice)
       world.silent = Int.random(in: 0...20, using: &world.dice)
       world.slowness = Int.random(in: 0...40, using: &world.dice)
-      for step in 0..<100 {
+      for step in 0..<60 {
         Self.happen(in: &world)
         world.tick(seconds: Int64([1, 1, 1, 5, 30, 200, 700].randomElement(using: &world.dice) ?? 1))
         if let excess = world.excess() {

@@ -167,8 +167,9 @@ struct SmallWorld {
   func excess() -> String? {
     let times = [now] + held.values.compactMap(\.changesAt).filter { $0 > now }
     for limit in limits {
+      let profiles = limit.members.compactMap { held[$0] }
       for time in times {
-        let sum = limit.members.reduce(0) { $0 + (held[$1]?.amps(at: time) ?? 0) }
+        let sum = profiles.reduce(0) { $0 + $1.amps(at: time) }
         if sum > limit.amps {
           let parts = limit.members.sorted().map { "\($0.chargePoint) \(held[$0]?.amps(at: time) ?? 0)" }
           return "\(sum) A of \(limit.amps) in \(time.milliseconds(since: now) / 1000) s: \(parts)"
