@@ -38,7 +38,9 @@ let package = Package(
       ]),
     room(
       "Site",
-      knows: ["OCPP", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "Domain"]),
+      knows: [
+        "OCPP", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "Domain",
+      ]),
     room("Storage", knows: ["Concurrency", "CSQLite", "Domain"]),
     room("Net", knows: ["Crypto", "CLinux", "Domain"]),
     room("Crypto", knows: ["COpenSSL", "Domain"]),

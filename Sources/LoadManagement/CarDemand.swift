@@ -17,7 +17,8 @@ package struct ConnectorSigns: Sendable {
   var since: Instant? { statusSince ?? transactionSince }
 }
 
-/// Whether a car wants to charge. Remembers that one was full: once it is paused by us it can no longer say so.
+/// Whether a car wants to charge. Remembers that one was full: once it is paused by us it can no longer say
+/// so.
 struct CarDemand: Sendable {
   /// A car that takes nothing for this long is full.
   static let fullAfterMs: Int64 = 2 * 60_000

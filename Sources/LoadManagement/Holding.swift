@@ -21,7 +21,9 @@ package struct Holding: Sendable {
   /// sent, a decrease only once it is confirmed.
   package func course(maxAmps: Int) -> CurrentCourse {
     var course = confirmed?.course ?? CurrentCourse(maxAmps)
-    for other in [unanswered, inFlight?.course].compactMap(\.self) { course = course.combined(with: other, max) }
+    for other in [unanswered, inFlight?.course].compactMap(\.self) {
+      course = course.combined(with: other, max)
+    }
     return course.combined(with: CurrentCourse(maxAmps), min)
   }
 

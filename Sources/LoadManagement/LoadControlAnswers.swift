@@ -63,7 +63,8 @@ extension LoadControl {
     guard var point = points[id], let confirmed = point.holding.confirmed else { return false }
     let allowed = point.holding.course(maxAmps: maxAmps).amps(at: now)
     point.appetite.note(milliamps: milliamps, allotted: allowed, at: now)
-    let since = [point.loweredAt, confirmed.changesAt <= now ? confirmed.changesAt : nil].compactMap(\.self).max()
+    let since = [point.loweredAt, confirmed.changesAt <= now ? confirmed.changesAt : nil].compactMap(\.self)
+      .max()
     let was = point.obedience.isDisobeying
     if since.map({ now.milliseconds(since: $0) >= Obedience.followsWithinMs }) ?? true {
       point.obedience.note(milliamps: milliamps, allowed: allowed)

@@ -44,7 +44,9 @@ extension LoadControl {
     guard connector.isReachable, connector.takesProfiles, let point = points[connector.id],
       point.holding.inFlight == nil, !point.isClearing, point.retryAt.map({ $0 <= now }) ?? true
     else { return false }
-    guard let confirmed = point.holding.confirmed, point.holding.isCertain, !point.isFresh else { return true }
+    guard let confirmed = point.holding.confirmed, point.holding.isCertain, !point.isFresh else {
+      return true
+    }
     let wanted = wanted(connector, at: now)
     return confirmed.amps != wanted.amps || confirmed.fallbackAmps != wanted.fallbackAmps
       || now.milliseconds(since: confirmed.madeAt) >= Allotment.renewalMs || confirmed.madeAt > now

@@ -31,8 +31,8 @@ struct Claim: Sendable {
 ///    any moment and must find it.
 /// 3. Those that want get the smallest current by turns (`Rotation`), and then equal shares of the rest, each
 ///    at most what its car uses.
-/// 4. A car that rests, then a connector without a car, holds the smallest current if that much is left: a car
-///    wakes up, or begins, before anyone can ask us. Else 0; it is raised as soon as it wants.
+/// 4. A car that rests, then a connector without a car, holds the smallest current if that much is left: a
+///    car wakes up, or begins, before anyone can ask us. Else 0; it is raised as soon as it wants.
 /// 5. What is still left goes to those that want, in equal shares.
 struct Sharing: Sendable {
   private let claims: [Claim]

@@ -72,7 +72,8 @@ import Testing
     }
   }
 
-  @Test("leaves each its fallback within fifteen minutes after the appliance's death, one minute of clock aside")
+  @Test(
+    "leaves each its fallback within fifteen minutes after the appliance's death, one minute of clock aside")
   func death() {
     for seed in 0..<60 as Range<UInt64> {
       var world = SmallWorld.random(seed)
@@ -81,7 +82,8 @@ import Testing
       }
       for _ in 0..<200 { world.tick(seconds: 5) }
       let later = world.now.advanced(byMilliseconds: 15 * 60_000)
-      for connector in world.connectors where world.limits.contains(where: { $0.members.contains(connector.id) }) {
+      for connector in world.connectors
+      where world.limits.contains(where: { $0.members.contains(connector.id) }) {
         let fallback = world.control.shares[connector.id]?.fallbackAmps
         #expect(world.held[connector.id]?.amps(at: later) == fallback, "seed \(seed) \(connector.id)")
       }

@@ -85,7 +85,9 @@ import Testing
         other.tick()
       }
       #expect(one.control.shares == other.control.shares, "seed \(seed)")
-      func circuits(_ id: ConnectorID) -> [Int] { one.limits.indices.filter { one.limits[$0].members.contains(id) } }
+      func circuits(_ id: ConnectorID) -> [Int] {
+        one.limits.indices.filter { one.limits[$0].members.contains(id) }
+      }
       for a in one.connectors where one.control.shares[a.id]?.state == .charging {
         for b in one.connectors
         where one.control.shares[b.id]?.state == .charging && a.maxAmps == b.maxAmps

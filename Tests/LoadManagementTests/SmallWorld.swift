@@ -64,7 +64,8 @@ struct SmallWorld {
       id: ConnectorID("CP\(number)", 1), maxAmps: maxAmps, mayBePaused: mayBePaused, isReachable: true,
       takesProfiles: true,
       signs: ConnectorSigns(
-        status: isCharging ? "Charging" : status, statusSince: start, transactionSince: isCharging ? start : nil))
+        status: isCharging ? "Charging" : status, statusSince: start,
+        transactionSince: isCharging ? start : nil))
   }
 
   /// A random site: up to ten connectors, a limit for all or some circuits, or both.

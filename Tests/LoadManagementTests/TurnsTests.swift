@@ -11,7 +11,9 @@ import Testing
   }
 
   private func charging(_ world: SmallWorld) -> [Int] {
-    world.connectors.indices.filter { world.share($0 + 1) >= 6 && world.connectors[$0].signs.transactionSince != nil }
+    world.connectors.indices.filter {
+      world.share($0 + 1) >= 6 && world.connectors[$0].signs.transactionSince != nil
+    }
   }
 
   @Test("last a whole slot; who comes later waits, the longest first, and knows when")

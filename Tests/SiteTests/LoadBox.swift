@@ -6,11 +6,11 @@ import Testing
 /// A wallbox that holds profiles, in the test's hands: its own calls go past the site's.
 @NetworkLoop final class LoadBox {
   private let box: TestBox
+  private var sequence = 0
   /// Answers the site's SetChargingProfile; nil: keeps silent.
   var answer: (JSONValue) -> String? = { _ in "Accepted" }
   private(set) var told: [JSONValue] = []
   private(set) var cleared = 0
-  private(set) var connector = 1
 
   private init(_ box: TestBox) { self.box = box }
 
@@ -60,7 +60,6 @@ import Testing
       try handle(frame)
     }
   }
-  private var sequence = 0
 
   private func handle(_ frame: [JSONValue]) throws {
     let id = try #require(frame[1].stringValue)

@@ -15,7 +15,8 @@ struct FormSearch {
 
   /// - Parameters:
   ///   - kept: what the file knows, if it is of this firmware.
-  init(connectors: Int, firmwareVersion: String?, kept: (form: ProfileForm?, firmwareVersion: String?)? = nil) {
+  init(connectors: Int, firmwareVersion: String?, kept: (form: ProfileForm?, firmwareVersion: String?)? = nil)
+  {
     candidates = ProfileForm.candidates(connectors: connectors)
     self.firmwareVersion = firmwareVersion
     guard let kept, kept.firmwareVersion == firmwareVersion else { return }

@@ -33,7 +33,8 @@ extension ChargingSite {
   }
 
   /// - Throws: `unknownLoadGroup`, `invalid`, `conflict` (the name), `disk`.
-  package func changeLoadGroup(_ id: String, name: String?, limitA: Int?) async throws(SiteError) -> LoadGroup {
+  package func changeLoadGroup(_ id: String, name: String?, limitA: Int?) async throws(SiteError) -> LoadGroup
+  {
     var group = try loadGroup(id)
     group.name = name ?? group.name
     group.limitA = limitA ?? group.limitA

@@ -90,7 +90,8 @@ extension ChargingSite {
     let box = load.boxes[live.record.id]
     let greeted = live.link?.booted ?? false || box?.rounds ?? 0 >= Self.greetingRounds
     return LoadConnector(
-      id: ConnectorID(live.record.id, connector.connector), maxAmps: load.wiring(live, connector.connector).maxA,
+      id: ConnectorID(live.record.id, connector.connector),
+      maxAmps: load.wiring(live, connector.connector).maxA,
       mayBePaused: live.record.settings.mayBePaused, isReachable: live.isOnline && greeted,
       takesProfiles: box?.search.form(whileCharging: connector.transaction != nil) != nil,
       signs: ConnectorSigns(

@@ -22,7 +22,8 @@ extension Call {
     try body.finish()
     let group = try await site.addLoadGroup(name: name, limitA: limit)
     return .json(
-      try json(of: group), status: 201, headers: [("Location", "/api/v1/load-groups/\(percentEncoded(group.id))")])
+      try json(of: group), status: 201,
+      headers: [("Location", "/api/v1/load-groups/\(percentEncoded(group.id))")])
   }
 
   func changeLoadGroup() async throws -> HTTPResponse {
