@@ -18,6 +18,7 @@ package import Storage
   let shelf = TariffShelf()
   let upkeep = Upkeep()
   let messages: MessageLog
+  let load = LoadDesk()
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -81,6 +82,7 @@ package import Storage
       store: store, reader: reader, cards: cards, limits: limits, now: now, zones: zone, settings: settings,
       log: log)
     try await site.fillBoard()
+    try await site.fillLoad()
     site.goRound()
     return site
   }
@@ -172,6 +174,16 @@ package import Storage
     }
   }
 
+  private func fillLoad() async throws {
+    let (groups, wirings, forms, profiles) = try await reader.read { file in
+      (
+        try file.loadGroups(), try file.connectorWirings(), try file.profileForms(),
+        try file.setProfiles(ids: AllotmentProfile.ids)
+      )
+    }
+    load.fill(board, groups: groups, wirings: wirings, forms: forms, profiles: profiles)
+  }
+
   /// Once a second of real time, whatever the site's clock says: a line for everything that the appliance
   /// does by itself. Each must cost next to nothing when there is nothing to do.
   private func goRound(_ number: Int = 1) {
@@ -183,6 +195,7 @@ package import Storage
       self.countStopWaits()
       self.countPendingStarts()
       if number % Self.roundsPerLookForSilence == 0 { self.endSilent() }
+      self.shareLoad()
       self.goRound(number + 1)
     }
   }

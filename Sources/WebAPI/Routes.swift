@@ -1,7 +1,7 @@
 /// Every address the appliance serves, and who may call it. Wallboxes' upgrade requests never come here.
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
-  static let all: [Route] = pages + entrance + live + wallboxes + charges + people + money + house
+  static let all: [Route] = pages + entrance + live + wallboxes + load + charges + people + money + house
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -59,6 +59,16 @@ extension Route {
     api("GET", "/reservations", .staff) { try await $0.listReservations() },
     api("GET", "/charging-profiles", .staff) { try await $0.listChargingProfiles() },
     api("GET", "/charge-points/{id}/unassigned", .readers) { try await $0.listUnassigned() },
+  ]
+
+  private static let load = [
+    api("GET", "/load", .staff) { $0.showLoad() },
+    api("POST", "/load-groups", .operators) { try await $0.createLoadGroup() },
+    api("PATCH", "/load-groups/{id}", .operators) { try await $0.changeLoadGroup() },
+    api("DELETE", "/load-groups/{id}", .operators) { try await $0.deleteLoadGroup() },
+    api("PATCH", "/load-connectors/{charge_point}/{connector}", .operators) {
+      try await $0.changeLoadConnector()
+    },
   ]
 
   private static let charges = [
