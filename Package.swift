@@ -31,14 +31,23 @@ let package = Package(
       ],
       swiftSettings: strict),
     room("Simulator", knows: ["OCPP", "Net", "Formats", "Domain"]),
-    room("WebAPI", knows: ["Site", "Billing", "Storage", "Net", "Crypto", "Formats", "OCPP", "Domain"]),
-    room("Site", knows: ["OCPP", "Billing", "Storage", "Net", "Crypto", "Formats", "Domain"]),
+    room(
+      "WebAPI",
+      knows: [
+        "Site", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "OCPP", "Domain",
+      ]),
+    room(
+      "Site",
+      knows: [
+        "OCPP", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "Domain",
+      ]),
     room("Storage", knows: ["Concurrency", "CSQLite", "Domain"]),
     room("Net", knows: ["Crypto", "CLinux", "Domain"]),
     room("Crypto", knows: ["COpenSSL", "Domain"]),
     room("Billing", knows: ["Formats", "Domain"]),
     room("OCPP", knows: ["Formats", "Domain"]),
     room("Formats", knows: ["Domain"]),
+    room("LoadManagement", knows: ["Domain"]),
     room("Concurrency", knows: []),
     room("Domain", knows: []),
 
@@ -50,10 +59,15 @@ let package = Package(
     tests(of: "Formats", with: ["Domain"]),
     tests(of: "OCPP", with: ["Formats", "Domain"]),
     tests(of: "Billing", with: ["Formats", "Domain"]),
+    tests(of: "LoadManagement", with: ["Domain"]),
     tests(of: "Crypto", with: ["Domain"]),
     tests(of: "Storage", with: ["Domain", "CSQLite"]),
     tests(of: "Net", with: ["Domain", "CLinux"]),
-    tests(of: "Site", with: ["Billing", "Storage", "Net", "Crypto", "Formats", "Domain"]),
+    tests(
+      of: "Site",
+      with: [
+        "Simulator", "OCPP", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "Domain",
+      ]),
     tests(
       of: "WebAPI",
       with: ["wattkeeper", "Site", "Storage", "Net", "Crypto", "Formats", "Simulator", "Domain"]),

@@ -27,6 +27,14 @@ package struct IdTag: Sendable, Equatable {
     self.createdAt = createdAt
   }
 
+  /// How the number of a phone begins: 14 hexadecimal digits, as a 7-byte card has, with a first byte that no
+  /// card maker bears.
+  package static let phonePrefix = "FA"
+
+  /// Whether it is no card but a tenant's phone: it exists only here, and charges start with it only by
+  /// remote start.
+  package var isPhone: Bool { tenantKey != nil && idTag.hasPrefix(Self.phonePrefix) && idTag.count == 14 }
+
   /// The one form in which id tags are compared: control characters, spaces, `:` and `-` removed, a leading
   /// `0x` removed, upper case. OCPP 1.6 compares id tags without regard to case (CiString20Type), and real
   /// readers add separators, spaces and control bytes.

@@ -16,7 +16,9 @@ package import Storage
   /// The rules of an IANA time zone; nil when this machine does not know it.
   package let zones: @Sendable (String) -> TimeZoneRules?
   let shelf = TariffShelf()
+  let upkeep = Upkeep()
   let messages: MessageLog
+  let load = LoadDesk()
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -80,6 +82,7 @@ package import Storage
       store: store, reader: reader, cards: cards, limits: limits, now: now, zones: zone, settings: settings,
       log: log)
     try await site.fillBoard()
+    try await site.fillLoad()
     site.goRound()
     return site
   }
@@ -128,7 +131,7 @@ package import Storage
 
   private func fillBoard() async throws {
     let (shelf, now) = (shelf, now())
-    let (records, statuses, open, clocksOff) = try await reader.read { file in
+    let (records, statuses, open, clocksOff, toBeEmptied) = try await reader.read { file in
       let open = try file.openTransactions()
       for key in Set(open.compactMap(\.tariffVersionKey)) {
         if let version = try file.tariffVersion(key: key) { _ = try shelf.tariff(version) }
@@ -136,7 +139,8 @@ package import Storage
       return (
         try file.allChargePoints(), try file.allConnectors(),
         try open.map { ($0, try LiveTransaction($0, in: file)) },
-        try file.chargePointIDs(withOpenToCheck: ToCheckItem.Kind.clockOff)
+        try file.chargePointIDs(withOpenToCheck: ToCheckItem.Kind.clockOff),
+        try file.localListsToBeEmptied()
       )
     }
     var byKey: [Int64: LiveChargePoint] = [:]
@@ -144,6 +148,7 @@ package import Storage
       let live = LiveChargePoint(record: record)
       for status in statuses[record.key] ?? [] { live.restore(status) }
       live.isClockNoted = clocksOff.contains(record.id)
+      live.upkeep.list.isToBeEmptied = toBeEmptied.contains(record.key)
       board.add(live)
       byKey[record.key] = live
     }
@@ -169,16 +174,28 @@ package import Storage
     }
   }
 
+  private func fillLoad() async throws {
+    let (groups, wirings, forms, profiles) = try await reader.read { file in
+      (
+        try file.loadGroups(), try file.connectorWirings(), try file.profileForms(),
+        try file.setProfiles(ids: AllotmentProfile.ids)
+      )
+    }
+    load.fill(board, groups: groups, wirings: wirings, forms: forms, profiles: profiles)
+  }
+
   /// Once a second of real time, whatever the site's clock says: a line for everything that the appliance
   /// does by itself. Each must cost next to nothing when there is nothing to do.
   private func goRound(_ number: Int = 1) {
     roundTimer = NetworkLoop.after(milliseconds: 1000) { [weak self] in
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
+      self.keepUp(number)
       self.messages.goRound(at: self.now())
       self.countStopWaits()
       self.countPendingStarts()
       if number % Self.roundsPerLookForSilence == 0 { self.endSilent() }
+      self.shareLoad()
       self.goRound(number + 1)
     }
   }

@@ -7,6 +7,7 @@ package enum SiteError: Error {
   case unknownConnector
   case unknownTransaction
   case unknownItem
+  case unknownLoadGroup
   /// The wallbox is not connected.
   case offline
   /// The wallbox did not answer in time, or the connection ended before it did.

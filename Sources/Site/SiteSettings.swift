@@ -25,6 +25,7 @@ package enum SettingKey: String, Sendable, CaseIterable {
   case vatPercent = "vat_percent"
   case missingStopWaitMinutes = "missing_stop_wait_minutes"
   case concurrentCharges = "concurrent_charges"
+  case siteLimitA = "site_limit_a"
 }
 
 /// The settings of the site, checked. A change makes a new value; nobody sees a half-changed one.
@@ -43,6 +44,8 @@ package struct SiteSettings: Sendable {
   /// How long a charge waits for its stop once its connector says that it is over.
   package private(set) var missingStopWaitMinutes = 30
   package private(set) var concurrentCharges = ConcurrentCharges.allow
+  /// What all connectors may draw together, in A per phase; nil: nobody has said.
+  package private(set) var siteLimitA: Int?
 
   /// The languages the pages speak.
   package static let languages = ["en", "de"]
@@ -59,6 +62,7 @@ package struct SiteSettings: Sendable {
     case .vatPercent: vatPercent
     case .missingStopWaitMinutes: String(missingStopWaitMinutes)
     case .concurrentCharges: concurrentCharges.rawValue
+    case .siteLimitA: siteLimitA.map(String.init) ?? ""
     }
   }
 
@@ -110,6 +114,12 @@ package struct SiteSettings: Sendable {
     case .concurrentCharges:
       guard let choice = ConcurrentCharges(rawValue: value) else { throw refuse("must be allow or refuse") }
       concurrentCharges = choice
+    case .siteLimitA:
+      let amps = value.utf8.allSatisfy { (48...57).contains($0) } ? Int(value) : nil
+      guard value.isEmpty || amps.map(SharedCurrent.allowed.contains) ?? false else {
+        throw refuse(SharedCurrent.reason)
+      }
+      siteLimitA = amps
     }
   }
 

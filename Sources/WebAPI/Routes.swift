@@ -1,7 +1,7 @@
 /// Every address the appliance serves, and who may call it. Wallboxes' upgrade requests never come here.
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
-  static let all: [Route] = pages + entrance + live + wallboxes + charges + people + money + house
+  static let all: [Route] = pages + entrance + live + wallboxes + load + charges + people + money + house
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -48,12 +48,27 @@ extension Route {
     api("POST", "/charge-points/{id}/operations", .operators) { try await $0.sendOperation() },
     api("GET", "/charge-points/{id}/notices", .staff) { try await $0.listNotices() },
     api("GET", "/charge-points/{id}/certificates", .staff) { try await $0.showCertificates() },
+    api("GET", "/charge-points/{id}/configuration", .staff) { try await $0.showConfiguration() },
+    api("POST", "/charge-points/{id}/configuration/read", .operators) { try await $0.readConfiguration() },
+    api("GET", "/charge-points/{id}/local-list", .staff) { try await $0.showLocalList() },
+    api("PATCH", "/charge-points/{id}/local-list", .operators) { try await $0.changeLocalList() },
+    api("POST", "/charge-points/{id}/local-list/send", .operators) { try await $0.sendLocalList() },
     api("POST", "/charge-points/{id}/start", .operators) { try await $0.startCharge() },
     api("GET", "/charge-points/{id}/messages", .operators) { try await $0.listMessages() },
     api("GET", "/charge-points/{id}/messages.ndjson", .operators) { try await $0.downloadMessages() },
     api("GET", "/reservations", .staff) { try await $0.listReservations() },
     api("GET", "/charging-profiles", .staff) { try await $0.listChargingProfiles() },
     api("GET", "/charge-points/{id}/unassigned", .readers) { try await $0.listUnassigned() },
+  ]
+
+  private static let load = [
+    api("GET", "/load", .staff) { $0.showLoad() },
+    api("POST", "/load-groups", .operators) { try await $0.createLoadGroup() },
+    api("PATCH", "/load-groups/{id}", .operators) { try await $0.changeLoadGroup() },
+    api("DELETE", "/load-groups/{id}", .operators) { try await $0.deleteLoadGroup() },
+    api("PATCH", "/load-connectors/{charge_point}/{connector}", .operators) {
+      try await $0.changeLoadConnector()
+    },
   ]
 
   private static let charges = [

@@ -8,6 +8,11 @@ import Testing
   private var sequence = 0
   private var frames: [JSONValue] = []
   private var waiting: [CheckedContinuation<JSONValue?, Never>] = []
+  /// What it says to the site's calls, by action: the payload of the answer, or nil for silence. Calls that
+  /// have no line here come out of `next`.
+  var answers: [String: @NetworkLoop (JSONValue) -> JSONValue?] = [:]
+  /// The site's calls that were answered by `answers`.
+  private(set) var asked: [(action: String, payload: JSONValue)] = []
   private(set) var closeCode: Int?
   private(set) var isClosed = false
 
@@ -100,11 +105,27 @@ import Testing
   func received(text: UnsafeRawBufferPointer, on socket: WebSocket) {
     do {
       let frame = try JSONValue.parse(text)
+      if answer(frame) { return }
       if waiting.isEmpty { frames.append(frame) } else { waiting.removeFirst().resume(returning: frame) }
     } catch {
       Issue.record("the site sent what is no JSON: \(error)")
     }
   }
+
+  private func answer(_ frame: JSONValue) -> Bool {
+    guard let members = frame.arrayValue, members.first == .number("2"),
+      let action = members[2].stringValue, let say = answers[action]
+    else { return false }
+    asked.append((action, members[3]))
+    if let payload = say(members[3]) {
+      let answer: JSONValue = .array([.number("3"), members[1], payload])
+      sendText(String(decoding: answer.serialized, as: UTF8.self))
+    }
+    return true
+  }
+
+  /// Goes away without a word.
+  func hangUp() { socket?.close(code: 1000, reason: "") }
 
   func received(binary: UnsafeRawBufferPointer, on socket: WebSocket) {
     Issue.record("the site sent a binary message")

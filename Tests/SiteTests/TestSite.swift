@@ -12,17 +12,18 @@ import Testing
 @NetworkLoop final class TestSite: HTTPApplication {
   let directory: String
   let clock: TestClock
+  private let limits: Limits
   private(set) var site: ChargingSite
   private var server: HTTPServer?
   private(set) var port = 0
 
   /// - Parameter accepting: whether unknown wallboxes are taken in at once.
-  static func open(accepting: Bool = true) async throws -> TestSite {
+  static func open(accepting: Bool = true, limits: Limits = Limits()) async throws -> TestSite {
     let directory = "/tmp/wattkeeper-site-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
     mkdir(directory, 0o700)
     let clock = TestClock()
-    let made = TestSite(
-      directory: directory, clock: clock, site: try await Self.charging(directory, clock))
+    let site = try await Self.charging(directory, clock, limits)
+    let made = TestSite(directory: directory, clock: clock, site: site, limits: limits)
     try await made.listen()
     if accepting {
       _ = try await made.site.change(settings: [.acceptNewChargePoints: "accept"], by: "test")
@@ -30,10 +31,11 @@ import Testing
     return made
   }
 
-  private init(directory: String, clock: TestClock, site: ChargingSite) {
+  private init(directory: String, clock: TestClock, site: ChargingSite, limits: Limits) {
     self.directory = directory
     self.clock = clock
     self.site = site
+    self.limits = limits
   }
 
   private nonisolated static let zones = [
@@ -41,11 +43,13 @@ import Testing
     "Test/West": TimeZoneRules(offsetSeconds: -18_000),
   ]
 
-  private static func charging(_ directory: String, _ clock: TestClock) async throws -> ChargingSite {
+  private static func charging(
+    _ directory: String, _ clock: TestClock, _ limits: Limits
+  ) async throws -> ChargingSite {
     let path = directory + "/wattkeeper.db"
     let store = try Store(path: path, now: { clock.now })
     return try await ChargingSite.open(
-      store: store, reader: try StoreReader(path: path), cards: try StoreReader(path: path), limits: Limits(),
+      store: store, reader: try StoreReader(path: path), cards: try StoreReader(path: path), limits: limits,
       now: { clock.now },
       zone: { zones[$0] }, log: { _ in })
   }
@@ -61,7 +65,7 @@ import Testing
     await server?.close(graceMilliseconds: 100)
     await site.close()
     await site.store.close()
-    site = try await Self.charging(directory, clock)
+    site = try await Self.charging(directory, clock, limits)
     try await listen()
   }
 

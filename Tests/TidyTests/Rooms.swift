@@ -24,10 +24,13 @@ enum Rooms {
     Room(name: "Simulator", knows: ["OCPP", "Net", "Formats", "Domain"], system: ["Glibc"]),
     Room(
       name: "WebAPI",
-      knows: ["Site", "Billing", "Storage", "Net", "Crypto", "Formats", "OCPP", "Domain"],
+      knows: [
+        "Site", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "OCPP", "Domain",
+      ],
       system: ["Glibc"]),
     Room(
-      name: "Site", knows: ["OCPP", "Billing", "Storage", "Net", "Crypto", "Formats", "Domain"],
+      name: "Site",
+      knows: ["OCPP", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "Domain"],
       system: ["Glibc", "Synchronization"]),
     Room(
       name: "Storage", knows: ["Concurrency", "CSQLite", "Domain"],
@@ -38,6 +41,7 @@ enum Rooms {
     Room(name: "Crypto", knows: ["COpenSSL", "Domain"], system: ["Glibc"]),
     pure("Billing", knows: ["Formats", "Domain"]),
     pure("OCPP", knows: ["Formats", "Domain"]),
+    pure("LoadManagement", knows: ["Domain"]),
     pure("Formats", knows: ["Domain"]),
     Room(name: "Concurrency", knows: [], system: ["Dispatch"]),
     pure("Domain", knows: []),

@@ -95,7 +95,7 @@ extension DemoWallbox {
   }
 
   /// More than one phase of 32 A needs three.
-  var supply: PretendSupply {
+  package var supply: PretendSupply {
     let phases = watts > 7_400 ? 3 : 1
     let amperes = (Int(watts) + PretendSupply.volts * phases / 2) / (PretendSupply.volts * phases)
     return PretendSupply(phases: phases, tenthsOfAmperes: amperes * 10)

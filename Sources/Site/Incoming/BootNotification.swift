@@ -14,7 +14,7 @@ extension ChargePointLink {
     let facts = BootFacts(request)
     let isNews = live.record.lastBootAt == nil || facts != BootFacts(live.record)
     live.record.take(facts, at: at)
-    booted = true
+    introduction = .booting
     site.events.note(.chargePoint(live.record.id))
     let key = live.record.key
     guard isNews else {
@@ -31,8 +31,11 @@ extension ChargePointLink {
     }
   }
 
+  /// Goes out in the turn in which it is made; from then on the wallbox may be spoken to.
   private func confirmation(_ at: Instant) -> BootNotification.Confirmation {
+    introduction = .booted
     let isAccepted = live.record.state == .accepted
+    if isAccepted { site.upkeep.look(at: live, inSeconds: ChargingSite.bootedSeconds) }
     return BootNotification.Confirmation(
       status: isAccepted ? .accepted : .pending, currentTime: at,
       intervalSeconds: isAccepted ? Self.heartbeatSeconds : Self.pendingRetrySeconds)

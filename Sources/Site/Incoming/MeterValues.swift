@@ -22,6 +22,7 @@ extension ChargePointLink {
       if let key = kept.toCheck { site.events.note(.toCheck(key)) }
       if kept.late, let claimed { site.events.note(.transaction(claimed)) }
       site.show(request, readings, at: live)
+      site.noteLoad(request, at: live)
       return EmptyPayload()
     }
   }

@@ -11,6 +11,7 @@ extension ChargePointLink {
     let receivedAt = site.now()
     var stamp = request.timestamp ?? WireTime.none
     hear(&stamp, at: receivedAt)
+    if introduction == .none { introduction = .status }
     let status = ConnectorStatus(
       connector: request.connectorId, status: request.status, errorCode: request.errorCode,
       info: request.info, vendorErrorCode: request.vendorErrorCode, at: stamp.instant,

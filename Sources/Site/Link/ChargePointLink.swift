@@ -9,8 +9,20 @@ import Storage
 @NetworkLoop final class ChargePointLink: WebSocketHandler {
   let site: ChargingSite
   let live: LiveChargePoint
-  /// Whether a BootNotification was answered on this connection.
-  var booted = false
+  /// What the wallbox told of itself on this connection.
+  enum Introduction {
+    case none
+    /// Its status, but it did not boot.
+    case status
+    /// A BootNotification that is not answered yet.
+    case booting
+    case booted
+  }
+
+  var introduction = Introduction.none
+  /// What it was asked to tell of itself; once is enough.
+  var wasAskedToBoot = false
+  var wasAskedForStatus = false
   private(set) var socket: WebSocket?
   private var inbox: [[UInt8]] = []
   private var inboxBytes = 0
@@ -48,6 +60,7 @@ import Storage
     older?.replace()
     site.messages.note(event: "connected from \(socket.peerAddress)", of: live, at: at)
     site.linkChanged(live)
+    if live.record.state == .accepted { site.upkeep.look(at: live, inSeconds: ChargingSite.settleSeconds) }
   }
 
   private func replace() {

@@ -51,6 +51,7 @@ package struct LiveConnector: Sendable {
   /// Its charges are being ended, because it is gone.
   var isEndingSilent = false
   var link: ChargePointLink?
+  var upkeep = UpkeepState()
   /// The newest of its message log; `MessageLog` moves it to the file.
   var messages = MessageBuffer()
 

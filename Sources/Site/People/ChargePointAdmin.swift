@@ -43,6 +43,13 @@ extension ChargingSite {
   package func updateChargePoint(_ id: String, _ change: ChargePointChange) async throws(SiteError) {
     guard let live = board.chargePoint(id: id) else { throw .unknownChargePoint }
     let wasPending = live.record.state == .pending
+    var next = live.record.settings
+    change.settings?(&next)
+    if !next.mayBePaused, live.record.settings.mayBePaused {
+      try checkThatAllFit(in: sharedLimits, path: "may_be_paused") {
+        $0 === live ? false : $0.record.settings.mayBePaused
+      }
+    }
     let credential = change.password.map(ChargePoint.Credential.of)
     try await self.change(live) { record in
       if let name = change.name { record.name = name }
@@ -121,7 +128,8 @@ extension ChargingSite {
   private func welcome(_ live: LiveChargePoint) {
     guard let link = live.link else { return }
     link.lift(maxMessageBytes: limits.messageBytes)
-    guard link.booted else { return }
+    upkeep.look(at: live, inSeconds: Self.settleSeconds)
+    guard link.introduction == .booted else { return }
     let timeoutMs = Self.welcomeTimeoutMs
     Task { @NetworkLoop in
       do {

@@ -1,4 +1,5 @@
 import Domain
+import LoadManagement
 import Net
 import Storage
 
@@ -14,6 +15,13 @@ extension ChargingSite {
     for key in SettingKey.allCases {
       if let value = changes[key] { try changed.set(key, to: value, zones: zones) }
     }
+    if let amps = changed.siteLimitA, changed.siteLimitA != settings.siteLimitA {
+      let members = board.chargePoints.filter { $0.record.state == .accepted }.flatMap { live in
+        live.connectors.map { ConnectorID(live.record.id, $0.connector) }
+      }
+      try checkThatAllFit(
+        in: [CurrentLimit(amps: amps, members: Set(members))], path: SettingKey.siteLimitA.rawValue)
+    }
     let (at, before, after) = (now(), settings, changed)
     try await onDisk { file in
       if after.currency != before.currency, try file.lastCDRHash() != nil {
@@ -28,6 +36,7 @@ extension ChargingSite {
       if let value = changes[key] { try settings.set(key, to: value, zones: zones) }
     }
     events.note(.settings)
+    if changes[.siteLimitA] != nil { shareSoon() }
     return settings
   }
 }

@@ -40,7 +40,9 @@ extension Migration {
       entries INTEGER NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'current', 'refused')),
       detail TEXT, -- what the charge point said
-      at INTEGER NOT NULL
+      at INTEGER NOT NULL,
+      refused_digest BLOB, refused_firmware TEXT, -- the list that is not tried again, on this firmware
+      is_to_be_emptied INTEGER NOT NULL DEFAULT 0 -- switched off; the charge point still has cards
     ) STRICT;
 
     -- OCPP 1.6, 5.13. An id that is reserved again replaces the one before.

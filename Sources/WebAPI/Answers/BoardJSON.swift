@@ -9,6 +9,10 @@ extension ChargingSite {
   func boardJSON(of connector: LiveConnector, at chargePoint: LiveChargePoint, withPeople: Bool) -> JSONValue
   {
     let running = connector.transaction.map { withPeople ? boardJSON(of: $0) : .null }
+    let load = view(of: connector, at: chargePoint)
+    let waits: JSONValue? = load.waitingSince.map {
+      ["since": .instant($0), "turn_at": .instant(load.turnAt)]
+    }
     return [
       "charge_point": .string(chargePoint.record.id), "connector": .integer(connector.connector),
       "name": .string(bayName(of: connector, at: chargePoint)),
@@ -18,6 +22,7 @@ extension ChargingSite {
       "info": .text(connector.status?.info), "transaction": running ?? .null,
       "remote_start": chargePoint.remoteStart(at: connector.connector)
         .map { $0.json(withPeople: withPeople) } ?? .null,
+      "limit_a": .integer(load.allottedA), "waits": waits ?? .null,
     ]
   }
 

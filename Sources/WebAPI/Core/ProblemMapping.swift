@@ -19,6 +19,7 @@ extension Problem {
     case .unknownConnector: .notFound("connector with this number")
     case .unknownTransaction: .notFound("charge with this id")
     case .unknownItem: .notFound("open line with this id")
+    case .unknownLoadGroup: .notFound("circuit with this id")
     case .offline: .offline
     case .timeout: .noAnswer
     case .notAccepted: .notAccepted

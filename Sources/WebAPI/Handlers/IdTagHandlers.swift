@@ -46,6 +46,7 @@ extension Call {
         entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, at: now)
       return added.json(tenantID: tenant?.id)
     }
+    site.cardsChanged()
     return .json(json, status: 201)
   }
 
@@ -59,7 +60,7 @@ extension Call {
     let setsEnd = body.has("expires_at")
     let expiresAt = body.instantOrNil("expires_at")
     try body.finish()
-    return try await site.store.write { connection in
+    let json = try await site.store.write { connection in
       guard var idTag = try connection.idTag(canonical: canonical) else {
         throw Problem.notFound("card with this number")
       }
@@ -68,8 +69,10 @@ extension Call {
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
       try connection.updateIdTag(idTag)
-      return .json(idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey)))
+      return idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey))
     }
+    site.cardsChanged()
+    return .json(json)
   }
 }
 
