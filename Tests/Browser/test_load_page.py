@@ -83,11 +83,13 @@ def test_the_page_on_a_desk_and_on_a_phone(appliance, owner, boxes, dark, langua
     assert serious(manager.page) == []
 
 
-def test_whose_turn_it_is_stands_on_the_board(appliance, owner, boxes):
+def test_whose_turn_it_is_stands_on_the_board_and_on_the_tenants_phone(appliance, owner, visit, boxes):
     api = appliance.api
     api.patch("/settings", {"site_limit_a": "6"})
+    tenant = api.post("/tenants", {"name": "Okafor"}).json
+    link = api.post(f"/tenants/{tenant['id']}/links").json
     for number, box in enumerate(boxes):
-        api.card(f"CARD{number}")
+        api.card(f"CARD{number}", tenant_id=tenant["id"])
         box.status("Preparing")
         box.start(f"CARD{number}", ago(minutes=1), 1_000)
         box.status("Charging")
@@ -99,3 +101,14 @@ def test_whose_turn_it_is_stands_on_the_board(appliance, owner, boxes):
     expect(manager.page.get_by_text(told)).to_have_count(1)
     manager.open("load")
     expect(manager.page.get_by_role("row", name=manager.say("load.state.waiting"))).to_have_count(1)
+
+    phone = visit(appliance, width=360)
+    phone.page.goto(link["url"])
+    phone.page.wait_for_url("**/t")
+    # Until the script has taken over, what stands there is the server's.
+    expect(phone.page.locator("main[data-live]")).to_be_visible()
+    expect(phone.page.get_by_text(told)).to_have_count(1)
+    plain = visit(appliance, width=360, scripts=False)
+    plain.context.add_cookies(phone.context.cookies())
+    plain.page.goto("/t")
+    expect(plain.page.get_by_text(told)).to_have_count(1)

@@ -10,9 +10,6 @@ extension ChargingSite {
   {
     let running = connector.transaction.map { withPeople ? boardJSON(of: $0) : .null }
     let load = view(of: connector, at: chargePoint)
-    let waits: JSONValue? = load.waitingSince.map {
-      ["since": .instant($0), "turn_at": .instant(load.turnAt)]
-    }
     return [
       "charge_point": .string(chargePoint.record.id), "connector": .integer(connector.connector),
       "name": .string(bayName(of: connector, at: chargePoint)),
@@ -22,17 +19,18 @@ extension ChargingSite {
       "info": .text(connector.status?.info), "transaction": running ?? .null,
       "remote_start": chargePoint.remoteStart(at: connector.connector)
         .map { $0.json(withPeople: withPeople) } ?? .null,
-      "limit_a": .integer(load.allottedA), "waits": waits ?? .null,
+      "limit_a": .integer(load.allottedA), "waits": load.waits,
     ]
   }
 
-  /// A connector as every tenant may see it: whether it is free, not who is there.
+  /// A connector as every tenant may see it: whether it is free or waits for current, not who is there.
   func bayJSON(of connector: LiveConnector, at chargePoint: LiveChargePoint) -> JSONValue {
     [
       "charge_point": .string(chargePoint.record.id), "connector": .integer(connector.connector),
       "name": .string(bayName(of: connector, at: chargePoint)),
       "status": .text(connector.status?.status), "state": .string(chargePoint.state(of: connector).rawValue),
       "available": .bool(isAvailable(connector, at: chargePoint)),
+      "waits": view(of: connector, at: chargePoint).waits,
     ]
   }
 
@@ -80,5 +78,12 @@ extension PendingStart {
       "id_tag": .text(withPeople ? idTag : nil), "label": .text(withPeople ? label : nil),
       "requested_at": .instant(requestedAt), "expired": .bool(isExpired),
     ]
+  }
+}
+
+extension LoadView.Connector {
+  /// Since when a car waits for its turn, and when that comes; null: none waits.
+  fileprivate var waits: JSONValue {
+    waitingSince.map { ["since": .instant($0), "turn_at": .instant(turnAt)] } ?? .null
   }
 }

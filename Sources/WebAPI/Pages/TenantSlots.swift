@@ -68,17 +68,23 @@ struct TenantSlots {
   private func running(_ row: TransactionRow) -> Template.Slots {
     let live = site.running(row)
     let point = site.board.chargePoint(id: row.chargePointID)
-    let state = point.flatMap { point in
-      point.connector(row.transaction.connector).map { point.state(of: $0).rawValue }
-    }
+    let bay = point.flatMap { point in point.connector(row.transaction.connector).map { (point, $0) } }
+    let state = bay.map { $0.state(of: $1).rawValue }
     return Template.Slots(texts: [
       "bay": site.bayName(of: row), "state": state ?? "charging",
       "state_word": word("state." + (state ?? "charging")),
+      "waits": bay.map { waits(site.view(of: $1, at: $0)) } ?? "",
       "energy": format.kWh(live?.energyMilliWh, digits: 2),
       "cost": format.money(live?.amounts?.gross, live?.currency),
       "power": format.kW(live?.powerW), "since": format.time(row.transaction.startedAt),
       "duration": duration(since: row.transaction.startedAt), "transaction_id": String(row.transaction.id),
     ])
+  }
+
+  /// Why a car that is plugged in gets nothing; empty when it does not wait for its turn.
+  private func waits(_ view: LoadView.Connector) -> String {
+    guard view.waitingSince != nil else { return "" }
+    return view.turnAt.map { filled("waits.turn", ["time": format.time($0)]) } ?? word("waits.soon")
   }
 
   private func duration(since instant: Instant) -> String {

@@ -36,8 +36,8 @@ function runningCard(charge, data, act) {
     known && h(
       "p", { class: "amount number" }, money(known), h("span", { class: "unit" }, ` ${charge.cost.currency}`),
     ),
-    bay?.waits && h("p", null, waitsText(bay.waits)),
     known && h("p", { class: "quiet" }, t("tenant.so-far")),
+    bay?.waits && h("p", null, waitsText(bay.waits)),
     h(
       "p", { class: "quiet" },
       `${power}${t("tenant.since")} ${time(charge.started_at)} · ${duration(charge.started_at)}`,
