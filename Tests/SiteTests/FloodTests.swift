@@ -16,9 +16,9 @@ import Testing
   func guesses() async throws {
     let site = try await TestSite.open()
     let most = Limits().handshakeFailuresPerAddress
-    let secret = ChargePoint.Credential.of(Array("the right password".utf8))
-    try await site.site.createChargePoint(id: "LOCKED", name: nil, credential: secret, state: .accepted)
-    try await site.site.createChargePoint(id: "KNOWN", name: nil, credential: nil, state: .accepted)
+    let secret = Array("the right password".utf8)
+    try await site.site.createChargePoint(id: "LOCKED", name: nil, password: secret, state: .accepted)
+    try await site.site.createChargePoint(id: "KNOWN", name: nil, password: nil, state: .accepted)
     for _ in 0..<most { #expect(await status(site, "LOCKED") == 401) }
     for _ in 0..<20 { #expect(await status(site, "LOCKED") == 429) }
     _ = try await TestBox.connect(to: site, as: "KNOWN")

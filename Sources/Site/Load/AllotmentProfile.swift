@@ -7,7 +7,7 @@ import OCPP
 struct AllotmentProfile {
   let connector: Int
   let phases: Int
-  /// How far the wallbox's clock is ahead.
+  /// How far the wallbox's clock is ahead, as far as that is known.
   var clockSkewMs: Int64 = 0
 
   static let firstID = 7000
@@ -40,17 +40,21 @@ struct AllotmentProfile {
   /// - Returns: nil when it is none of ours.
   func allotment(json: String, setAt: Instant) -> Allotment? {
     let text = #"{"connectorId":0,"csChargingProfiles":\#(json)}"#
-    var request: SetChargingProfile.Request?
-    var bytes = text
-    bytes.withUTF8 { request = try? SetChargingProfile.Request(reading: UnsafeRawBufferPointer($0)) }
-    guard let schedule = request?.csChargingProfiles.chargingSchedule, let start = schedule.startSchedule,
-      let first = schedule.chargingSchedulePeriod.first, schedule.chargingSchedulePeriod.count <= 2
+    let schedule: ChargingSchedule
+    do throws(PayloadError) {
+      schedule = try SetChargingProfile.Request(reading: Array(text.utf8)).csChargingProfiles.chargingSchedule
+    } catch {
+      return nil
+    }
+    guard let first = schedule.chargingSchedulePeriod.first, schedule.chargingSchedulePeriod.count <= 2
     else { return nil }
     let unit = schedule.chargingRateUnit
     guard let later = schedule.chargingSchedulePeriod.dropFirst().first else {
       return Allotment(amps: amps(first, unit), fallbackAmps: amps(first, unit), at: setAt)
     }
-    let change = start.advanced(byMilliseconds: Int64(later.startPeriod) * 1000 - clockSkewMs)
+    // By our clock: `startSchedule` is by the wallbox's.
+    let start = setAt.advanced(byMilliseconds: -Self.beginsBeforeMs)
+    let change = start.advanced(byMilliseconds: Int64(later.startPeriod) * 1000)
     return Allotment(
       amps: amps(first, unit), fallbackAmps: amps(later, unit), changesAt: change, madeAt: setAt)
   }

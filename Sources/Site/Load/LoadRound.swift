@@ -88,7 +88,9 @@ extension ChargingSite {
 
   private func facts(of connector: LiveConnector, at live: LiveChargePoint) -> LoadConnector {
     let box = load.boxes[live.record.id]
-    let greeted = live.link?.booted ?? false || box?.rounds ?? 0 >= Self.greetingRounds
+    let introduction = live.link?.introduction ?? .none
+    let greeted =
+      introduction == .booted || (introduction != .booting && box?.rounds ?? 0 >= Self.greetingRounds)
     return LoadConnector(
       id: ConnectorID(live.record.id, connector.connector),
       maxAmps: load.wiring(live, connector.connector).maxA,
@@ -111,7 +113,8 @@ extension ChargingSite {
       let form = load.boxes[order.id.chargePoint]?.search.form(whileCharging: connector.transaction != nil)
     else { return load.control.unsent(order.id, at: at) }
     let profile = AllotmentProfile(
-      connector: connector.connector, phases: load.wiring(live, connector.connector).phases)
+      connector: connector.connector, phases: load.wiring(live, connector.connector).phases,
+      clockSkewMs: live.clock.skewMs ?? 0)
     let request = profile.request(allotment, as: form, transactionID: connector.transaction?.id, at: at)
     Task { @NetworkLoop in
       let result = await self.ask(request, of: live)
