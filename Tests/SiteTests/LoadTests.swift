@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import LoadManagement
 import Net
 import Site
@@ -89,7 +90,7 @@ import Testing
     // When its answer arrives nobody here can see; it gets time to follow.
     repeat {
       site.clock.advance(seconds: 61)
-      try await box.draw("22.1", at: "2026-03-02T12:00:00Z")
+      try await box.draw("22.1", at: InstantFormat.string(site.clock.now))
     } while try await site.toCheck().isEmpty
     let line = try #require(try await site.toCheck().first)
     #expect(line.kind == "limit_ignored" && line.details["measured_a"] == "22")
