@@ -55,12 +55,14 @@ package struct Limits: Sendable {
   // Message log
   /// Of one frame; the rest is cut off, and the frame marked.
   package var loggedFrameBytes = 16 * 1024
-  /// What is in memory of one charge point goes to the file when there is more, or after so many seconds.
+  /// What is in memory of one charge point is made ready for the file when there is more, or after so many
+  /// seconds.
   package var logBlockBytes = 16 * 1024
-  package var logHeldSeconds = 30
-  /// Blocks that are written at once, and those of one charge point that may wait for a slow disk.
-  package var logBlocksAtOnce = 500
-  package var logBlocksInFlight = 32
+  package var logHeldSeconds = 10
+  /// What all charge points together write of it in a second, and what may wait for that; whoever says more
+  /// has gaps in the log.
+  package var logBytesPerSecond = 512 * 1024
+  package var logWaitingBytes = 8 * 1024 * 1024
   /// In the file, per charge point: of one that is accepted (or blocked), of one that is pending.
   package var logBytes = 1024 * 1024
   package var pendingLogBytes = 64 * 1024

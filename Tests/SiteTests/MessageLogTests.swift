@@ -126,6 +126,26 @@ import Testing
     await site.close()
   }
 
+  @Test("more than the disk can spare leaves a gap, and the log says how many messages are missing there")
+  func gap() async throws {
+    var limits = Limits()
+    limits.logWaitingBytes = 40_000
+    let site = try await TestSite.open(limits: limits)
+    let box = try await TestBox.connect(to: site)
+    let data = String(repeating: "x", count: 9_000)
+    for _ in 0..<20 { try await box.call("DataTransfer", #"{"vendorId":"v","data":"\#(data)"}"#) }
+    site.site.messages.goRound(at: site.clock.now)
+    try await site.site.store.write { _ in }
+    try await box.call("Heartbeat", "{}")
+    let messages = try await log(site)
+    let gaps = messages.filter { $0.isEvent && $0.text.contains("messages are missing here") }
+    let missing = gaps.compactMap { Int($0.text.prefix { $0.isNumber }) }.reduce(0, +)
+    // Connected, boot, twenty transfers, a heartbeat: what is not missing is there.
+    #expect(missing > 0 && messages.count - gaps.count + missing == 1 + 2 * 22)
+    #expect(messages.last?.action == "Heartbeat")
+    await site.close()
+  }
+
   @Test("a pending wallbox has little room")
   func pending() async throws {
     let site = try await TestSite.open(accepting: false)

@@ -6,6 +6,8 @@ struct MessageBuffer {
   /// Full, or old enough, and on the way to the file.
   private(set) var sealed: [MessageBlockWriter] = []
   private var nextNumber: Int64 = 0
+  /// Frames that are missing before the open block.
+  private var dropped: Int64 = 0
   /// Whether `MessageLog` has it on its list.
   var isListed = false
   /// The bytes in the file; nil: not known since the start.
@@ -16,6 +18,13 @@ struct MessageBuffer {
   /// Numbers per millisecond: those of two runs do not meet.
   private static let numbersPerMillisecond: Int64 = 256
 
+  private mutating func sayWhatIsMissing(at: Instant) {
+    var line = "\(dropped) messages are missing here: there were too many to write down"
+    dropped = 0
+    line.withUTF8 { open.append(.event, UnsafeRawBufferPointer($0), at: at, number: nextNumber) }
+    nextNumber += 1
+  }
+
   var isEmpty: Bool { open.isEmpty }
   var openBytes: Int { open.bytes.count }
   var sealedBytes: Int { sealed.reduce(0) { $0 + $1.bytes.count } }
@@ -24,19 +33,25 @@ struct MessageBuffer {
     guard !isOver else { return }
     if open.isEmpty {
       nextNumber = max(nextNumber, at.millisecondsSince1970 &* Self.numbersPerMillisecond)
+      if dropped > 0 { sayWhatIsMissing(at: at) }
     }
     open.append(mark, text, at: at, number: nextNumber)
     nextNumber += 1
   }
 
-  /// Takes what there is as a block for the file, unless too many wait already: then it is let go.
-  mutating func seal(most: Int) -> MessageBlockWriter? {
+  /// Takes what there is as a block for the file.
+  mutating func seal() -> MessageBlockWriter? {
     guard !open.isEmpty else { return nil }
     let block = open
     open = MessageBlockWriter()
-    guard sealed.count < most else { return nil }
     sealed.append(block)
     return block
+  }
+
+  /// Lets go of what there is: too much waits for the file already. The next block begins with saying so.
+  mutating func drop() {
+    dropped += open.count
+    open = MessageBlockWriter()
   }
 
   /// A sealed block is in the file, or lost.

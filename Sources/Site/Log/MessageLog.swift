@@ -5,9 +5,9 @@ import Storage
 /// Every frame to and from each charge point, for people who ask what was said.
 ///
 /// A frame costs a copy into the charge point's buffer. A buffer becomes a row of the file when it is full or
-/// old enough; rows of many charge points go in one write. What is in memory when the program is killed, the
-/// last seconds, is lost, and so is what a disk that refuses to write does not take: nothing else rests on
-/// this log.
+/// old enough; rows of many charge points go in one write, once a second and no more than the disk can spare.
+/// What is in memory when the program is killed, the last seconds, is lost, and so is what a disk that refuses
+/// to write does not take: nothing else rests on this log.
 @NetworkLoop final class MessageLog {
   /// A block on its way: whose, and down to how many bytes that log is to be trimmed (nil: it has room).
   private struct Parcel: Sendable {
@@ -22,10 +22,10 @@ import Storage
   private let failed: @NetworkLoop (any Error) -> Void
   /// Those that hold something, the longest waiting first, and since which round.
   private var listed: [(live: LiveChargePoint, since: Int)] = []
+  /// What waits for the file, oldest first, and its bytes.
   private var parcels: [Parcel] = []
+  private var waitingBytes = 0
   private var round = 0
-  /// Full blocks go to the file in such handfuls, or at the next round.
-  private static let handful = 8
   /// A longer frame is cut before it is searched for passwords, so that it need not be parsed.
   private static let maskedBytes = 64 * 1024
 
@@ -55,22 +55,20 @@ import Storage
   func goRound(at: Instant) {
     round += 1
     var taken = 0
-    while taken < listed.count, taken < limits.logBlocksAtOnce,
-      round - listed[taken].since >= limits.logHeldSeconds
-    {
+    while taken < listed.count, round - listed[taken].since >= limits.logHeldSeconds {
       listed[taken].live.messages.isListed = false
       seal(listed[taken].live)
       taken += 1
     }
     listed.removeFirst(taken)
-    write(at: at)
+    write(upTo: limits.logBytesPerSecond, at: at)
   }
 
   /// Everything goes to the file; returns when it is there.
   func close(at: Instant) async {
     for (live, _) in listed { seal(live) }
     listed = []
-    write(at: at)
+    write(upTo: .max, at: at)
     do {
       try await store.write { _ in }  // after those above
     } catch {
@@ -87,23 +85,22 @@ import Storage
     } else {
       live.messages.append(mark, text, at: at)
     }
-    if live.messages.openBytes > limits.logBlockBytes { return sealFull(live, at: at) }
+    if live.messages.openBytes > limits.logBlockBytes { return seal(live) }
     if !live.messages.isListed {
       live.messages.isListed = true
       listed.append((live, round))
     }
   }
 
-  private func sealFull(_ live: LiveChargePoint, at: Instant) {
-    seal(live)
-    if parcels.count >= Self.handful { write(at: at) }
-  }
-
   private func seal(_ live: LiveChargePoint) {
-    guard let block = live.messages.seal(most: limits.logBlocksInFlight) else { return }
+    guard waitingBytes + live.messages.openBytes <= limits.logWaitingBytes else {
+      return live.messages.drop()
+    }
+    guard let block = live.messages.seal() else { return }
     let row = MessageBlock(
       chargePointKey: live.record.key, firstAt: block.firstAt, lastAt: block.lastAt, frames: block.bytes)
     parcels.append(Parcel(live: live, block: block, row: row, trimTo: trimTarget(live)))
+    waitingBytes += block.bytes.count
   }
 
   /// Trimmed a little further than it must be, so that not every block has to do it. `sealedBytes` counts
@@ -114,10 +111,16 @@ import Storage
     return bound / 8 * 7
   }
 
-  private func write(at: Instant) {
-    guard !parcels.isEmpty else { return }
-    let batch = parcels
-    parcels = []
+  private func write(upTo bytes: Int, at: Instant) {
+    var (count, sum) = (0, 0)
+    while count < parcels.count, sum < bytes {
+      sum += parcels[count].block.bytes.count
+      count += 1
+    }
+    guard count > 0 else { return }
+    let batch = Array(parcels[..<count])
+    parcels.removeFirst(count)
+    waitingBytes -= sum
     let oldest = at.advanced(byMilliseconds: -Int64(limits.logDays) * 86_400_000)
     store.submit({ file in
       let kept = try batch.map { parcel in try Self.write(parcel, to: file) }

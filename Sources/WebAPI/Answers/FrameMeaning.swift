@@ -59,6 +59,8 @@ struct FrameMeaning: Sendable, Equatable {
     if text.hasPrefix(closed) {
       return FrameMeaning("event.closed", ["reason": String(text.dropFirst(closed.count))])
     }
+    let number = text.prefix { $0.isNumber }
+    if !number.isEmpty { return FrameMeaning("event.missing", ["count": String(number)]) }
     return FrameMeaning(text.hasPrefix("disconnected") ? "event.disconnected" : "event.tooBig")
   }
 
