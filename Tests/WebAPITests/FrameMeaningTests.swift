@@ -128,7 +128,8 @@ struct FrameMeaningTests {
       }
       made.insert(FrameMeaning(of: message("[3,\"1\",{}]", ours: ours)).key)
     }
-    for event in ["connected from x", "disconnected", "closed the connection: x", "sent too much"] {
+    let missing = "7 messages are missing here: …"
+    for event in ["connected from x", "disconnected", "closed the connection: x", missing, "sent too much"] {
       made.insert(FrameMeaning(of: message(event, mark: .event)).key)
     }
     made.insert(FrameMeaning(of: message("x")).key)

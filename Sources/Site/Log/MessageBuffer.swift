@@ -8,6 +8,8 @@ struct MessageBuffer {
   private var nextNumber: Int64 = 0
   /// Frames that are missing before the open block.
   private var dropped: Int64 = 0
+  /// How many the first line of the open block says are missing before it.
+  private var saidMissing: Int64 = 0
   /// Whether `MessageLog` has it on its list.
   var isListed = false
   /// The bytes in the file; nil: not known since the start.
@@ -20,6 +22,7 @@ struct MessageBuffer {
 
   private mutating func sayWhatIsMissing(at: Instant) {
     var line = "\(dropped) messages are missing here: there were too many to write down"
+    saidMissing = dropped
     dropped = 0
     line.withUTF8 { open.append(.event, UnsafeRawBufferPointer($0), at: at, number: nextNumber) }
     nextNumber += 1
@@ -43,6 +46,7 @@ struct MessageBuffer {
   mutating func seal() -> MessageBlockWriter? {
     guard !open.isEmpty else { return nil }
     let block = open
+    saidMissing = 0
     open = MessageBlockWriter()
     sealed.append(block)
     return block
@@ -50,7 +54,8 @@ struct MessageBuffer {
 
   /// Lets go of what there is: too much waits for the file already. The next block begins with saying so.
   mutating func drop() {
-    dropped += open.count
+    dropped += saidMissing > 0 ? open.count - 1 + saidMissing : open.count
+    saidMissing = 0
     open = MessageBlockWriter()
   }
 

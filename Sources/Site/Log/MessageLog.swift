@@ -5,9 +5,9 @@ import Storage
 /// Every frame to and from each charge point, for people who ask what was said.
 ///
 /// A frame costs a copy into the charge point's buffer. A buffer becomes a row of the file when it is full or
-/// old enough; rows of many charge points go in one write, once a second and no more than the disk can spare.
-/// What is in memory when the program is killed, the last seconds, is lost, and so is what a disk that refuses
-/// to write does not take: nothing else rests on this log.
+/// old enough; rows of many charge points go in one write, once a second and no more than the disk can
+/// spare. What is in memory when the program is killed, the last seconds, is lost, and so is what a disk that
+/// refuses to write does not take: nothing else rests on this log.
 @NetworkLoop final class MessageLog {
   /// A block on its way: whose, and down to how many bytes that log is to be trimmed (nil: it has room).
   private struct Parcel: Sendable {
