@@ -31,6 +31,13 @@ package enum BillingPolicy {
   /// 2 Wh below an earlier sample.
   package static let jitterMilliWh: Int64 = 2_000
 
+  /// Readings may lie so far apart before a price that changes between them is flagged `interpolated`: the
+  /// interval of clock-aligned values.
+  static let longestGapMs: Int64 = 900_000
+
+  /// The longest transaction that is priced by time of day: 1000 days.
+  static let longestMs: Int64 = 86_400_000_000
+
   /// Decimal places of the `exact_…` values and quantities that are shown. They explain; nothing is computed
   /// from them.
   static let shownDecimals = 6

@@ -2,10 +2,11 @@ import Domain
 
 /// How much of one component a transaction has used.
 struct Usage {
-  /// Where a component stands in its tariff.
-  struct Place: Equatable {
-    var element: Int
-    var component: Int
+  /// Where a price stands in its tariff.
+  enum Place: Equatable {
+    case element(Int, component: Int)
+    /// A slot of the dynamic prices.
+    case slot(Int)
   }
 
   var place: Place
@@ -37,7 +38,7 @@ struct DimensionUsage {
   /// Adds what a slice used; nothing of zero size is ever a line.
   mutating func add(_ quantity: Int128, of component: PriceComponent, at place: Usage.Place) {
     guard quantity > 0 else { return }
-    if let index = usages.firstIndex(where: { $0.place == place }) {
+    if let index = usages.lastIndex(where: { $0.place == place && $0.component.vat == component.vat }) {
       if dimension != .flat { usages[index].quantity += quantity }
       lastUsed = index
     } else if dimension != .flat || usages.isEmpty {
