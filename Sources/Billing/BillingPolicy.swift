@@ -25,7 +25,7 @@
 /// 9. Below `waive_if_energy_below_wh` a transaction is waived: all amounts are 0 and limits do not apply.
 package enum BillingPolicy {
   /// Counts up with every change of the rules above.
-  package static let version = 1
+  package static let version = 2
 
   /// A register may fall by so much without meaning anything: wallboxes round, and some report a stop 1 or
   /// 2 Wh below an earlier sample.

@@ -7,7 +7,8 @@ extension Tariff {
     zip(slices, slices.dropFirst()).contains { before, after in
       guard curve.isFarFromReadings(after.from) else { return false }
       // A threshold cuts the energy exactly, and an instant the time: each is exact in its own measure.
-      let estimated: [Dimension] = after.threshold == nil ? [.energy] : [.time, .parkingTime]
+      let estimated: [Dimension] =
+        (after.beginsAtInstant ? [.energy] : []) + (after.beginsAtThreshold ? [.time, .parkingTime] : [])
       return estimated.contains { price(of: $0, before.moment) != price(of: $0, after.moment) }
     }
   }

@@ -31,8 +31,10 @@ struct ObjectReader {
 
   /// For what means the same when it is empty as when it is absent.
   mutating func optionalNonEmpty(_ name: String) -> JSONValue? {
-    guard let value = optional(name) else { return nil }
-    return value.objectValue?.members.isEmpty ?? value.arrayValue?.isEmpty ?? false ? nil : value
+    guard let value = optional(name),
+      !(value.objectValue?.members.isEmpty ?? value.arrayValue?.isEmpty ?? false)
+    else { return nil }
+    return value
   }
 
   /// Refuses members that nobody asked for.

@@ -4,8 +4,9 @@ import Domain
 struct Slice {
   /// What restrictions see throughout.
   var moment: Moment
-  /// The threshold of energy that began it; nil: an instant did.
-  var threshold: Int128?
+  /// What it begins at; both where they fall together.
+  var beginsAtInstant = false
+  var beginsAtThreshold = false
   var from: Instant
   var to: Instant
   var state: StateInterval.State

@@ -44,21 +44,30 @@ struct Slicer {
       next.to = cut.at
       next.energyMilliWh = cut.milliWh - delivered
       // Nothing happens where an instant and a threshold fall together.
-      if next.from < next.to || next.energyMilliWh > 0 { slices.append(next) }
-      if let threshold = cut.threshold {
-        next.moment.milliWh = threshold
-        next.threshold = threshold
-        next.from = cut.at
-      } else {
-        let reached = next.moment.milliWh
-        next = slice(period, from: cut.at, &states)
-        next.moment.milliWh = reached
-      }
+      let isEmpty = next.from == next.to && next.energyMilliWh == 0
+      if !isEmpty { slices.append(next) }
+      next = slice(after: next, isEmpty, cut, period, &states)
       delivered = cut.milliWh
     }
     guard slices.isEmpty else { return slices }
     states = period.states[...]
     return [slice(period, from: period.from, &states)]
+  }
+
+  private func slice(
+    after last: Slice, _ isEmpty: Bool, _ cut: Cut, _ period: Period, _ states: inout ArraySlice<StateInterval>
+  ) -> Slice {
+    var next = last
+    if let threshold = cut.threshold {
+      next.from = cut.at
+      next.moment.milliWh = threshold
+    } else {
+      next = slice(period, from: cut.at, &states)
+      next.moment.milliWh = last.moment.milliWh
+    }
+    next.beginsAtInstant = cut.threshold == nil || (isEmpty && last.beginsAtInstant)
+    next.beginsAtThreshold = cut.threshold != nil || (isEmpty && last.beginsAtThreshold)
+    return next
   }
 
   /// One that begins at an instant, still without an end.
