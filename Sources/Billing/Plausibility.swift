@@ -23,11 +23,11 @@ package struct Plausibility: Sendable {
 
   private var startedAt: Instant
   private var stoppedAt: Instant
-  private var start: Int128
+  private(set) var start: Int128
   private var stop: Int128
-  private var samples: [Sample]
+  private(set) var samples: [Sample]
 
-  private struct Sample {
+  struct Sample {
     var at: Instant
     var register: Int128
   }
@@ -38,16 +38,23 @@ package struct Plausibility: Sendable {
     startedAt: Instant, meterStartMilliWh: Int64, stoppedAt: Instant, meterStopMilliWh: Int64,
     samples: [RegisterReading]
   ) -> [Flag] {
+    Plausibility(
+      start: RegisterReading(at: startedAt, energyMilliWh: meterStartMilliWh),
+      stop: RegisterReading(at: stoppedAt, energyMilliWh: meterStopMilliWh), samples: samples
+    ).flags
+  }
+
+  init(start: RegisterReading, stop: RegisterReading, samples: [RegisterReading]) {
     let near = samples.filter {
-      $0.at.milliseconds(since: startedAt) >= -clockToleranceMs
-        && $0.at.milliseconds(since: stoppedAt) <= clockToleranceMs
+      $0.at.milliseconds(since: start.at) >= -Self.clockToleranceMs
+        && $0.at.milliseconds(since: stop.at) <= Self.clockToleranceMs
     }
     let believed = near.map { Sample(at: $0.at, register: Int128($0.energyMilliWh)) }
-    let verdict = Plausibility(
-      startedAt: startedAt, stoppedAt: stoppedAt, start: Int128(meterStartMilliWh),
-      stop: Int128(meterStopMilliWh), samples: believed.sorted { ($0.at, $0.register) < ($1.at, $1.register) }
-    )
-    return verdict.flags
+    startedAt = start.at
+    stoppedAt = stop.at
+    self.start = Int128(start.energyMilliWh)
+    self.stop = Int128(stop.energyMilliWh)
+    self.samples = believed.sorted { ($0.at, $0.register) < ($1.at, $1.register) }
   }
 
   private var energy: Int128 { stop - start }
@@ -83,7 +90,7 @@ extension Plausibility {
   /// Whether the samples tell another story than meterStart and meterStop. A step from meterStart to the
   /// first sample and from the last sample to meterStop may be as large as the time between allows.
   /// Kilowatt-hours sent as watt-hours, a placeholder 0 and a meterStop of 0 all show here.
-  private var samplesDisagree: Bool {
+  var samplesDisagree: Bool {
     guard let first = samples.first, let last = samples.last else { return false }
     let offset = offsetOfOtherRegister
     let power = largestPlausiblePower
@@ -96,7 +103,7 @@ extension Plausibility {
   /// What to add to samples of another register than that of meterStart: they all lie outside what the
   /// transaction covers. Some wallboxes report the lifetime register at start and stop and count each
   /// transaction from 0 in between; such samples are compared by what they rose.
-  private var offsetOfOtherRegister: Int128 {
+  var offsetOfOtherRegister: Int128 {
     let registers = samples.map(\.register)
     guard let lowest = registers.min(), let highest = registers.max(), let first = registers.first else {
       return 0

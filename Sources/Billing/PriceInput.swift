@@ -70,7 +70,8 @@ package struct PriceInput: Equatable, Sendable {
     }
     guard tariff.asksCurrent else { return }
     var reached = start
-    for state in (states ?? []).sorted(by: { $0.from < $1.from }) {
+    let relevant = (states ?? []).filter { $0.from < $0.to && start < $0.to }
+    for state in relevant.sorted(by: { $0.from < $1.from }) {
       let isKnown = state.state == .idle || state.currentA != nil
       guard isKnown, state.from <= reached else { break }
       reached = max(reached, state.to)

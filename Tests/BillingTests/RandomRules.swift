@@ -65,7 +65,7 @@ struct RandomRules {
     guard !element.isEmpty else { return nil }
     var result = Restriction(
       dates: (nil, nil), energyMilli: (nil, nil), power: (nil, nil), current: (nil, nil), minutes: (nil, nil))
-    if element.allSatisfy({ ["FLAT", "TIME"].contains($0.type) }), dice.chance(50) {
+    if element.allSatisfy({ ["FLAT", "TIME"].contains($0.type) }), dice.chance(80) {
       result.reservation = dice.pick(["RESERVATION", "RESERVATION_EXPIRES"])
     }
     if dice.chance(50) {
