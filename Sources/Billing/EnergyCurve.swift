@@ -105,7 +105,8 @@ struct EnergyCurve {
     let before = points[low - 1]
     let span = Int128(after.at.milliseconds(since: before.at))
     let (scaled, overflow) = (milliWh - before.milliWh).multipliedReportingOverflow(by: span)
-    guard !overflow, let gone = Int64(exactly: roundHalfAwayFromZero(scaled, over: after.milliWh - before.milliWh))
+    guard !overflow,
+      let gone = Int64(exactly: roundHalfAwayFromZero(scaled, over: after.milliWh - before.milliWh))
     else { return after.at }
     return before.at.advanced(byMilliseconds: gone)
   }

@@ -41,11 +41,13 @@ struct Explanation {
 
   mutating func tellInterpolated() {
     sentences.append(
-      "A price changed between readings that lie more than 15 minutes apart: the energy there counts as even.")
+      "A price changed between readings that lie more than 15 minutes apart: the energy there counts as even."
+    )
   }
 
-  mutating func tell(_ usages: [Usage], _ zone: TimeZoneRules) throws(AmountOverflow) {
-    for usage in usages {
+  mutating func tell(_ usages: [PricedUsage], _ zone: TimeZoneRules) throws(AmountOverflow) {
+    for priced in usages {
+      let (usage, line) = (priced.usage, priced.line)
       let component = usage.component
       let unit = component.dimension.unit
       if usage.surplus > 0 {
@@ -55,10 +57,10 @@ struct Explanation {
           "Billed in steps of \(component.stepSize) \(step), which adds \(surplus) \(unit) to "
             + "\(component.dimension.rawValue).")
       }
-      let amount = try usage.exactAmount().shown()
       sentences.append(
-        "\(component.dimension.rawValue)\(try words(usage.place, zone)): \(try usage.shownQuantity()) \(unit) x \(component.price.text) "
-          + "\(currency) = \(amount) \(currency) \(vatWords(component.vat)).")
+        "\(component.dimension.rawValue)\(try words(usage.place, zone)): "
+          + "\(line.billedQuantity) \(unit) x \(component.price.text) "
+          + "\(currency) = \(line.exactAmount) \(currency) \(vatWords(component.vat)).")
     }
     if usages.isEmpty { sentences.append("Nothing in the tariff applies to this transaction.") }
   }

@@ -57,7 +57,7 @@ private struct Calculation {
   mutating func cost() throws(AmountOverflow) -> Cost {
     guard !tariff.waives(input, curve) else { return waived() }
     let reserved = Slicer(tariff: tariff, zone: zone).reservation(input)
-    let usages = (tariff.usage(of: slices) + tariff.usage(of: reserved)).flatMap(\.usages)
+    let usages = try priced((tariff.usage(of: slices) + tariff.usage(of: reserved)).flatMap(\.usages))
     let interpolated: [CostFlag] = tariff.interpolates(slices, along: curve) ? [.interpolated] : []
     let buckets = try VATBucket.gather(usages)
     var net = Rational.zero
@@ -79,7 +79,7 @@ private struct Calculation {
     explanation.tell(total: amounts)
     return Cost(
       currency: tariff.currency, amounts: amounts, exactNet: try net.shown(), energyMilliWh: energyMilliWh,
-      lines: try lines(usages), vatGroups: groups, limit: limited.binding,
+      lines: usages.map(\.line), vatGroups: groups, limit: limited.binding,
       flags: readingFlags + interpolated,
       explanation: explanation.sentences)
   }
@@ -112,15 +112,9 @@ private struct Calculation {
     return Amounts(net: net, vat: vat, gross: gross)
   }
 
-  private func lines(_ usages: [Usage]) throws(AmountOverflow) -> [CostLine] {
-    var lines: [CostLine] = []
-    for usage in usages {
-      lines.append(
-        CostLine(
-          dimension: usage.component.dimension, billedQuantity: try usage.shownQuantity(),
-          unitPrice: usage.component.price.text, vatPercent: usage.component.vat?.text,
-          exactAmount: try usage.exactAmount().shown()))
-    }
-    return lines
+  private func priced(_ usages: [Usage]) throws(AmountOverflow) -> [PricedUsage] {
+    var priced: [PricedUsage] = []
+    for usage in usages { priced.append(try usage.priced()) }
+    return priced
   }
 }

@@ -40,7 +40,8 @@ extension Restrictions {
     phrases(band.least.map(text), band.below.map(text), unit, what)
   }
 
-  private static func phrases(_ least: String?, _ below: String?, _ unit: String, _ what: String) -> [String] {
+  private static func phrases(_ least: String?, _ below: String?, _ unit: String, _ what: String) -> [String]
+  {
     switch (least, below) {
     case (let least?, let below?): ["at \(what) from \(least) to below \(below) \(unit)"]
     case (let least?, nil): ["at \(what) from \(least) \(unit)"]

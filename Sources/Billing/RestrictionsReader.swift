@@ -13,9 +13,11 @@ extension Restrictions {
     restrictions.energy = Band(
       least: try reader.optionalKilowattHours("min_kwh"), below: try reader.optionalKilowattHours("max_kwh"))
     restrictions.power = Band(
-      least: try reader.optionalMagnitude("min_power")?.value, below: try reader.optionalMagnitude("max_power")?.value)
+      least: try reader.optionalMagnitude("min_power")?.value,
+      below: try reader.optionalMagnitude("max_power")?.value)
     restrictions.current = Band(
-      least: try reader.optionalMagnitude("min_current")?.value, below: try reader.optionalMagnitude("max_current")?.value)
+      least: try reader.optionalMagnitude("min_current")?.value,
+      below: try reader.optionalMagnitude("max_current")?.value)
     restrictions.duration = Band(
       least: try reader.optionalSeconds("min_duration"), below: try reader.optionalSeconds("max_duration"))
     restrictions.reservation = try reader.reservationRestriction()
@@ -82,7 +84,8 @@ extension ObjectReader {
       if hour < 24, minute < 60 { return (hour * 60 + minute) * 60 }
     }
     throw InvalidInput(
-      path: path(of: name), reason: "must be a time from \"00:00\" to \"23:59\" (as an end, 00:00 is midnight)")
+      path: path(of: name),
+      reason: "must be a time from \"00:00\" to \"23:59\" (as an end, 00:00 is midnight)")
   }
 
   fileprivate mutating func optionalDate(_ name: String) throws(InvalidInput) -> LocalDate? {

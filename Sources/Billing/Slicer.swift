@@ -55,7 +55,8 @@ struct Slicer {
   }
 
   private func slice(
-    after last: Slice, _ isEmpty: Bool, _ cut: Cut, _ period: Period, _ states: inout ArraySlice<StateInterval>
+    after last: Slice, _ isEmpty: Bool, _ cut: Cut, _ period: Period,
+    _ states: inout ArraySlice<StateInterval>
   ) -> Slice {
     var next = last
     if let threshold = cut.threshold {
@@ -89,8 +90,9 @@ struct Slicer {
     let (from, to, curve) = (period.from, period.to, period.curve)
     var instants = period.states.flatMap { [$0.from, $0.to] } + tariff.boundaries(from: from, to: to, zone)
     if tariff.asksPower { instants += curve.instants }
-    var cuts = Set(instants.filter { from < $0 && $0 < to }).map {
-      Cut(at: $0, milliWh: curve.milliWh(upTo: $0))
+    var cuts: [Cut] = []
+    for at in instants.filter({ from < $0 && $0 < to }).sorted() where at != cuts.last?.at {
+      cuts.append(Cut(at: at, milliWh: curve.milliWh(upTo: at)))
     }
     for threshold in tariff.thresholds where 0 < threshold && threshold <= curve.totalMilliWh {
       let at = min(max(curve.instant(reaching: threshold), from), to)

@@ -122,7 +122,8 @@ extension TariffElement {
     guard let restrictions else { return }
     guard !components.isEmpty else {
       throw InvalidInput(
-        path: reader.path(of: "price_components"), reason: "must hold at least one component: it prices nothing")
+        path: reader.path(of: "price_components"),
+        reason: "must hold at least one component: it prices nothing")
     }
     let known: [Dimension] = restrictions.reservation == nil ? Dimension.allCases : [.flat, .time]
     guard let index = components.firstIndex(where: { !known.contains($0.dimension) }) else { return }

@@ -60,7 +60,8 @@ extension Tariff {
       guard component(for: .energy, at: slice.moment) == nil else { continue }
       throw InvalidInput(
         path: "tariff.dynamic.slots",
-        reason: "has no price for \(LocalText.instant(slice.from, zone)), so that the charge is not priceable yet")
+        reason:
+          "has no price for \(LocalText.instant(slice.from, zone)), so that the charge is not priceable yet")
     }
   }
 }

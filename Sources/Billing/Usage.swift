@@ -16,13 +16,21 @@ struct Usage {
   /// The part of `quantity` that only the step size added.
   var surplus: Int128 = 0
 
-  func exactAmount() throws(AmountOverflow) -> Rational {
-    try component.price.value * Rational(quantity, over: component.dimension.countsPerUnit)
+  func priced() throws(AmountOverflow) -> PricedUsage {
+    let quantity = Rational(quantity, over: component.dimension.countsPerUnit)
+    let amount = try component.price.value * quantity
+    let line = CostLine(
+      dimension: component.dimension, billedQuantity: try quantity.shown(), unitPrice: component.price.text,
+      vatPercent: component.vat?.text, exactAmount: try amount.shown())
+    return PricedUsage(usage: self, amount: amount, line: line)
   }
+}
 
-  func shownQuantity() throws(AmountOverflow) -> String {
-    try Rational(quantity, over: component.dimension.countsPerUnit).shown()
-  }
+/// What a usage costs, exactly and as it is shown.
+struct PricedUsage {
+  var usage: Usage
+  var amount: Rational
+  var line: CostLine
 }
 
 /// What a transaction has used of one dimension, component by component in the order of first use.

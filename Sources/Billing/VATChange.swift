@@ -19,7 +19,8 @@ struct VATChange: Equatable, Sendable {
       }
       try change.finish()
       guard !changes.contains(where: { $0.from == from }) else {
-        throw InvalidInput(path: change.path(of: "from"), reason: "stands there twice: an instant has one rate")
+        throw InvalidInput(
+          path: change.path(of: "from"), reason: "stands there twice: an instant has one rate")
       }
       changes.append(VATChange(from: from, vat: vat))
     }

@@ -12,27 +12,33 @@ import Testing
   private func slots(from: Instant, count: Int, length: Int64 = quarter) -> [String] {
     (0..<count).map { index in
       let begin = from.advanced(byMilliseconds: Int64(index) * length)
-      return #"{"from":"\#(InstantFormat.string(begin))","to":"\#(InstantFormat.string(begin.advanced(byMilliseconds: length)))","#
+      return
+        #"{"from":"\#(InstantFormat.string(begin))","#
+        + #""to":"\#(InstantFormat.string(begin.advanced(byMilliseconds: length)))","#
         + #""price_per_mwh":"\#(index * 10)"}"#
     }
   }
 
   private func tariff(_ slots: [String], more: String = "", elements: String = "") -> String {
-    #"{"currency":"EUR","elements":[\#(elements)],"dynamic":{"slots":[\#(slots.joined(separator: ","))],"vat":"20"\#(more)}}"#
+    #"{"currency":"EUR","elements":[\#(elements)],"#
+      + #""dynamic":{"slots":[\#(slots.joined(separator: ","))],"vat":"20"\#(more)}}"#
   }
 
   private func cost(_ tariff: String, from: Instant, to: Instant, wattHours: Int) throws -> JSONValue {
     let (start, stop) = (InstantFormat.string(from), InstantFormat.string(to))
     return try Pricing.parsed(
       tariff: tariff,
-      session: #"{"start":"\#(start)","stop":"\#(stop)","readings":[{"t":"\#(start)","wh":0},{"t":"\#(stop)","wh":\#(wattHours)}]}"#,
+      session:
+        #"{"start":"\#(start)","stop":"\#(stop)","#
+        + #""readings":[{"t":"\#(start)","wh":0},{"t":"\#(stop)","wh":\#(wattHours)}]}"#,
       zone: "Europe/Berlin")
   }
 
   @Test(
     "a whole local day has 92, 96 or 100 quarters of an hour",
     arguments: [
-      ("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", 92), ("2026-06-01T22:00:00Z", "2026-06-02T22:00:00Z", 96),
+      ("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", 92),
+      ("2026-06-01T22:00:00Z", "2026-06-02T22:00:00Z", 96),
       ("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", 100),
     ])
   func days(_ from: String, _ to: String, _ count: Int) throws {
@@ -51,7 +57,9 @@ import Testing
     let rule = #","markup_percent":"10","surcharge_per_kwh":"0.05","floor_per_kwh":"0.04""#
     let prices = ["123.45", "-200", "0"].enumerated().map { index, spot in
       let from = start.advanced(byMilliseconds: Int64(index) * 3_600_000)
-      return #"{"from":"\#(InstantFormat.string(from))","to":"\#(InstantFormat.string(from.advanced(byMilliseconds: 3_600_000)))","price_per_mwh":"\#(spot)"}"#
+      return
+        #"{"from":"\#(InstantFormat.string(from))","#
+        + #""to":"\#(InstantFormat.string(from.advanced(byMilliseconds: 3_600_000)))","price_per_mwh":"\#(spot)"}"#
     }
     let cost = try cost(
       tariff(prices, more: rule), from: start, to: start.advanced(byMilliseconds: 3 * 3_600_000),
@@ -75,7 +83,8 @@ import Testing
       try cost(tariff(slots), from: start, to: stop, wattHours: 4000)
     }
     #expect(error?.path == "tariff.dynamic.slots")
-    #expect(error?.reason.contains("2026-03-02 11:30:00 +01:00, so that the charge is not priceable yet") == true)
+    #expect(
+      error?.reason.contains("2026-03-02 11:30:00 +01:00, so that the charge is not priceable yet") == true)
     let before = try cost(
       tariff(slots), from: start, to: start.advanced(byMilliseconds: 1_800_000), wattHours: 2000)
     #expect(before.text("net") == "0.01")

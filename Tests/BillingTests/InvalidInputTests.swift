@@ -78,7 +78,8 @@ private let refusals: [Refusal] = [
   session("reservation.to", #""reservation":{"from":"2026-03-02T10:00:00Z"}"#),
   session("reservation.to", #""reservation":{"from":"\#(Pricing.at(0))","to":"\#(Pricing.at(-1))"}"#),
   session(
-    "reservation.expired", #""reservation":{"from":"\#(Pricing.at(0))","to":"\#(Pricing.at(1))","expired":1}"#),
+    "reservation.expired", #""reservation":{"from":"\#(Pricing.at(0))","to":"\#(Pricing.at(1))","expired":1}"#
+  ),
   session(
     "states[0].current_a",
     #""states":[{"from":"\#(Pricing.at(0))","to":"\#(Pricing.at(1))","state":"idle","current_a":"-1"}]"#),

@@ -26,7 +26,9 @@ import Testing
     charges(21) { charge, dice in
       var other = charge
       other.readings += charge.readings.filter { _ in dice.chance(50) }
-      for index in other.readings.indices { other.readings.swapAt(index, dice.roll(0...(other.readings.count - 1))) }
+      for index in other.readings.indices {
+        other.readings.swapAt(index, dice.roll(0...(other.readings.count - 1)))
+      }
       #expect(price(other) == price(charge), "\(charge.tariffJSON)\n\(charge.sessionJSON)")
     }
   }
@@ -67,7 +69,9 @@ import Testing
       #"{"currency":"EUR","elements":[{"price_components":[{"type":"TIME","price":"60","vat":"0"}],"#
       + #""restrictions":{"max_kwh":"0.000005"}}]}"#
     let readings = [(0, "0"), (60, "0.01")]
-    let states = [(0, 28), (28, 60)].map { #"{"from":"\#(Pricing.at($0))","to":"\#(Pricing.at($1))","state":"charging"}"# }
+    let states = [(0, 28), (28, 60)].map {
+      #"{"from":"\#(Pricing.at($0))","to":"\#(Pricing.at($1))","state":"charging"}"#
+    }
     for more in ["", #","states":[\#(states.joined(separator: ","))]"#] {
       let cost = try Pricing.json(tariff: tariff, session: Pricing.session(readings, more: more))
       #expect(cost.text("gross") == "30.00")

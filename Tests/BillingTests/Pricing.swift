@@ -21,7 +21,8 @@ enum Pricing {
     let counts: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 4]
     let header = Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15) + counts
     let block = [0, 0, 0x0E, 0x10, 0, 0] + Array("CET\0".utf8)
-    return try TimeZoneRules(tzif: header + block + header + block + Array("\nCET-1CEST,M3.5.0,M10.5.0/3\n".utf8))
+    return try TimeZoneRules(
+      tzif: header + block + header + block + Array("\nCET-1CEST,M3.5.0,M10.5.0/3\n".utf8))
   }
 
   static func text(_ input: String) throws(InvalidInput) -> String {

@@ -148,7 +148,8 @@ struct RandomCharge {
 extension RandomCharge {
   var tariffJSON: String {
     let lists = elements.enumerated().map { index, element in
-      #"{"price_components":[\#(element.map(Self.json).joined(separator: ","))]\#(rules.json(ofElement: index))}"#
+      let components = element.map(Self.json).joined(separator: ",")
+      return #"{"price_components":[\#(components)]\#(rules.json(ofElement: index))}"#
     }
     var more = rules.tariffMembers
     more += included ? #","tax_included":"YES""# : ""
@@ -182,8 +183,11 @@ extension RandomCharge {
       }
       more += #","states":[\#(items.joined(separator: ","))]"#
     }
-    let items = readings.map { #"{"t":\#(rules.at($0.minute)),"wh":\#(Digits(digits: $0.milli, places: 3).text)}"# }
-    return #"{"start":\#(rules.at(0)),"stop":\#(rules.at(minutes)),"readings":[\#(items.joined(separator: ","))]"#
+    let items = readings.map {
+      #"{"t":\#(rules.at($0.minute)),"wh":\#(Digits(digits: $0.milli, places: 3).text)}"#
+    }
+    return
+      #"{"start":\#(rules.at(0)),"stop":\#(rules.at(minutes)),"readings":[\#(items.joined(separator: ","))]"#
       + #"\#(more)\#(rules.sessionMembers)}"#
   }
 }

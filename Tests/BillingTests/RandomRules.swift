@@ -111,7 +111,8 @@ struct RandomRules {
     dynamic = Dynamic(
       slots: slots, markup: dice.chance(50) ? number(-500...3000, 2) : nil,
       surcharge: dice.chance(60) ? number(0...20_000, 5) : nil,
-      floor: dice.chance(30) ? number(0...100, 3) : nil, vat: dice.chance(90) ? dice.pick(RandomCharge.rates) : nil)
+      floor: dice.chance(30) ? number(0...100, 3) : nil,
+      vat: dice.chance(90) ? dice.pick(RandomCharge.rates) : nil)
   }
 }
 

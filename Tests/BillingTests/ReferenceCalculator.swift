@@ -89,7 +89,8 @@ struct ReferenceCalculator {
   /// Nil: something that decides a price is not known.
   func result() -> Result? {
     let (points, milli, reset, count) = energy()
-    let onlyReserved = charge.rules.reservation?.expired == true && charge.minutes == 0 && charge.readings.isEmpty
+    let onlyReserved =
+      charge.rules.reservation?.expired == true && charge.minutes == 0 && charge.readings.isEmpty
     let steps = ReferenceSteps(charge, points: points)
     var flags = (reset ? ["meter_reset"] : []) + (count < 2 && !onlyReserved ? ["no_readings"] : [])
     let known = onlyReserved ? [] : steps.charging()

@@ -26,7 +26,9 @@ struct ReferenceSteps {
       a?.key == b?.key && thousandths(a?.vat) == thousandths(b?.vat)
     }
 
-    static func thousandths(_ vat: Digits?) -> Int64 { vat.map { ($0.value * BigRational(1000)).rounded } ?? -1 }
+    static func thousandths(_ vat: Digits?) -> Int64 {
+      vat.map { ($0.value * BigRational(1000)).rounded } ?? -1
+    }
   }
 
   init(_ charge: RandomCharge, points: [(minute: Int, milli: Int)]) {
@@ -55,11 +57,13 @@ struct ReferenceSteps {
     guard threshold > 0, let index = points.firstIndex(where: { $0.milli >= threshold }) else { return nil }
     guard index > 0 else { return points[0].ms }
     let (before, after) = (points[index - 1], points[index])
-    return before.ms + nearest((threshold - before.milli) * (after.ms - before.ms), after.milli - before.milli)
+    return before.ms
+      + nearest((threshold - before.milli) * (after.ms - before.ms), after.milli - before.milli)
   }
 
   private func isFar(_ ms: Int) -> Bool {
-    guard let before = points.last(where: { $0.ms <= ms }), let after = points.first(where: { $0.ms > ms }) else {
+    guard let before = points.last(where: { $0.ms <= ms }), let after = points.first(where: { $0.ms > ms })
+    else {
       return false
     }
     return before.ms < ms && after.ms - before.ms > 900_000 && after.milli > before.milli
@@ -121,7 +125,8 @@ extension ReferenceSteps {
     if phase == "charge", asksCurrent, amperes == nil, minute < charge.minutes { return nil }
     var prices: [String: Price] = [:]
     let kinds: [String?] =
-      phase == "charge" ? [nil] : phase == "expired" ? ["RESERVATION_EXPIRES", "RESERVATION"] : ["RESERVATION"]
+      phase == "charge"
+      ? [nil] : phase == "expired" ? ["RESERVATION_EXPIRES", "RESERVATION"] : ["RESERVATION"]
     for kind in kinds {
       for (index, element) in charge.elements.enumerated() {
         let restriction = rules.restrictions.indices.contains(index) ? rules.restrictions[index] : nil
@@ -162,13 +167,17 @@ extension ReferenceSteps {
     let (day, clock) = (local / 1440, local % 1440)
     if let hours = restriction.hours {
       let end = hours.end <= hours.start ? hours.end + 1440 : hours.end
-      guard (hours.start..<end).contains(clock) || (hours.start..<end).contains(clock + 1440) else { return false }
+      guard (hours.start..<end).contains(clock) || (hours.start..<end).contains(clock + 1440) else {
+        return false
+      }
     }
     if !restriction.weekdays.isEmpty, !restriction.weekdays.contains(day % 7) { return false }
     let since = phase == "charge" ? minute : minute - (rules.reservation?.from ?? 0)
     return within(day, restriction.dates) && within(since, restriction.minutes)
       && within(reached, restriction.energyMilli) && within(power(minute), restriction.power)
-      && (amperes.map { within($0.value, (restriction.current.least?.value, restriction.current.below?.value)) }
+      && (amperes.map {
+        within($0.value, (restriction.current.least?.value, restriction.current.below?.value))
+      }
         ?? (restriction.current.least == nil && restriction.current.below == nil))
   }
 

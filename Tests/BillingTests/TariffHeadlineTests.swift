@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct TariffHeadlineTests {
   private func headline(_ components: String, more: String = "") throws -> TariffHeadline {
-    try Tariff.parse(try JSONValue.parse(Pricing.tariff(components, more: more))).headline(at: Instant(millisecondsSince1970: 0))
+    try Tariff.parse(try JSONValue.parse(Pricing.tariff(components, more: more))).headline(
+      at: Instant(millisecondsSince1970: 0))
   }
 
   @Test("prices are told with VAT, exactly")

@@ -10,7 +10,9 @@ private struct Contradiction: CustomTestStringConvertible, Sendable {
   var testDescription: String { "\(path): \(word)" }
 }
 
-private func restriction(_ name: String, _ json: String, _ word: String, _ type: String = "TIME") -> Contradiction {
+private func restriction(_ name: String, _ json: String, _ word: String, _ type: String = "TIME")
+  -> Contradiction
+{
   Contradiction(
     path: "elements[0].\(name)",
     tariff: #"{"currency":"EUR","elements":[{"price_components":[{"type":"\#(type)","price":"1"}],"#
@@ -19,7 +21,8 @@ private func restriction(_ name: String, _ json: String, _ word: String, _ type:
 
 private func tariff(_ path: String, _ more: String, _ word: String) -> Contradiction {
   Contradiction(
-    path: path, tariff: #"{"currency":"EUR","elements":[{"price_components":[{"type":"ENERGY","price":"1"}]}],\#(more)}"#,
+    path: path,
+    tariff: #"{"currency":"EUR","elements":[{"price_components":[{"type":"ENERGY","price":"1"}]}],\#(more)}"#,
     word: word)
 }
 
@@ -39,7 +42,8 @@ private let contradictions: [Contradiction] = [
   restriction("restrictions.end_time", #""start_time":"08:00","end_time":"08:00""#, "the same"),
   restriction("restrictions.start_date", #""start_date":"2026-02-29""#, "date"),
   restriction("restrictions.end_date", #""end_date":"1.3.2026""#, "date"),
-  restriction("restrictions.end_date", #""start_date":"2026-03-02","end_date":"2026-03-02""#, "never applies"),
+  restriction(
+    "restrictions.end_date", #""start_date":"2026-03-02","end_date":"2026-03-02""#, "never applies"),
   restriction("restrictions.day_of_week", #""day_of_week":"MONDAY""#, "array"),
   restriction("restrictions.day_of_week[1]", #""day_of_week":["MONDAY","FREITAG"]"#, "SUNDAY"),
   restriction("restrictions.min_kwh", #""min_kwh":"-1""#, "not negative"),
@@ -53,7 +57,8 @@ private let contradictions: [Contradiction] = [
   restriction("restrictions.max_duration", #""max_duration":-1"#, "not negative"),
   restriction("restrictions.max_duration", #""min_duration":60,"max_duration":60"#, "never applies"),
   restriction("restrictions.reservation", #""reservation":"YES""#, "RESERVATION_EXPIRES"),
-  restriction("restrictions.reservation", #""reservation":"RESERVATION","min_kwh":"1""#, "nothing is charged"),
+  restriction(
+    "restrictions.reservation", #""reservation":"RESERVATION","min_kwh":"1""#, "nothing is charged"),
   restriction("price_components[0].type", #""reservation":"RESERVATION""#, "FLAT or TIME", "ENERGY"),
   restriction("restrictions.min_kw", #""min_kw":"1""#, "not known"),
   Contradiction(
@@ -65,7 +70,8 @@ private let contradictions: [Contradiction] = [
   tariff("vat_changes[0].from", #""vat_changes":[{"from":"2027-01-01","vat":"19"}]"#, "instant"),
   tariff(
     "vat_changes[1].from",
-    #""vat_changes":[{"from":"2027-01-01T00:00:00Z","vat":"1"},{"from":"2027-01-01T01:00:00+01:00","vat":"2"}]"#,
+    #""vat_changes":[{"from":"2027-01-01T00:00:00Z","vat":"1"},"#
+      + #"{"from":"2027-01-01T01:00:00+01:00","vat":"2"}]"#,
     "twice"),
   tariff("elements[0]", #""dynamic":{"slots":[],"vat":"19"}"#, "at all times"),
   dynamic("slots", #""vat":"19""#, "missing"),
@@ -86,8 +92,10 @@ private let contradictions: [Contradiction] = [
 
   @Test("prices by the time of day need an end in sight, prices by current a current")
   func charges() {
-    let clock = Pricing.tariff(#"{"type":"TIME","price":"1"}"#).replacing("}]}", with: "}],\"restrictions\":{\"end_time\":\"06:00\"}}")
-    let current = Pricing.tariff(#"{"type":"TIME","price":"1"}"#).replacing("}]}", with: "}],\"restrictions\":{\"min_current\":6}}")
+    let clock = Pricing.tariff(#"{"type":"TIME","price":"1"}"#).replacing(
+      "}]}", with: "}],\"restrictions\":{\"end_time\":\"06:00\"}}")
+    let current = Pricing.tariff(#"{"type":"TIME","price":"1"}"#).replacing(
+      "}]}", with: "}],\"restrictions\":{\"min_current\":6}}")
     for (tariff, session, path) in [
       (clock, #"{"start":"0001-01-01T00:00:00Z","stop":"9999-01-01T00:00:00Z"}"#, "session.stop"),
       (current, Pricing.charge("1000"), "session.states"),
