@@ -59,7 +59,8 @@ import Testing
       let from = start.advanced(byMilliseconds: Int64(index) * 3_600_000)
       return
         #"{"from":"\#(InstantFormat.string(from))","#
-        + #""to":"\#(InstantFormat.string(from.advanced(byMilliseconds: 3_600_000)))","price_per_mwh":"\#(spot)"}"#
+        + #""to":"\#(InstantFormat.string(from.advanced(byMilliseconds: 3_600_000)))","#
+        + #""price_per_mwh":"\#(spot)"}"#
     }
     let cost = try cost(
       tariff(prices, more: rule), from: start, to: start.advanced(byMilliseconds: 3 * 3_600_000),
