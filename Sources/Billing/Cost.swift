@@ -6,10 +6,12 @@ package enum CostFlag: String, Sendable, CaseIterable {
   case meterReset = "meter_reset"
   /// One reading or none: the energy cannot be told and counts as 0.
   case noReadings = "no_readings"
+  /// How much energy belongs to which price was told from readings that lie far apart.
+  case interpolated
   case waived
 
   /// Whether a person has to look before the amount is final.
-  package var holdsPrice: Bool { self != .waived }
+  package var holdsPrice: Bool { self == .meterReset || self == .noReadings }
 
   /// The same in the words of a transaction's flags; nil: they have no word for it.
   package var transactionFlag: Flag? { Flag(rawValue: rawValue) }

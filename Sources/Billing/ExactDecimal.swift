@@ -3,6 +3,12 @@ package struct ExactDecimal: Equatable, Sendable {
   package let text: String
   let value: Rational
 
+  /// `text` says `value`.
+  init(_ text: String, _ value: Rational) {
+    self.text = text
+    self.value = value
+  }
+
   /// Why a text is no usable number.
   enum Problem: Error { case malformed, tooLarge }
 

@@ -39,8 +39,15 @@ struct Explanation {
     sentences.append("Transactions below \(limit) Wh are waived, so nothing is charged.")
   }
 
-  mutating func tell(_ usages: [Usage]) throws(AmountOverflow) {
-    for usage in usages {
+  mutating func tellInterpolated() {
+    sentences.append(
+      "A price changed between readings that lie more than 15 minutes apart: the energy there counts as even."
+    )
+  }
+
+  mutating func tell(_ usages: [PricedUsage], _ zone: TimeZoneRules) throws(AmountOverflow) {
+    for priced in usages {
+      let (usage, line) = (priced.usage, priced.line)
       let component = usage.component
       let unit = component.dimension.unit
       if usage.surplus > 0 {
@@ -50,12 +57,23 @@ struct Explanation {
           "Billed in steps of \(component.stepSize) \(step), which adds \(surplus) \(unit) to "
             + "\(component.dimension.rawValue).")
       }
-      let amount = try usage.exactAmount().shown()
       sentences.append(
-        "\(component.dimension.rawValue): \(try usage.shownQuantity()) \(unit) x \(component.price.text) "
-          + "\(currency) = \(amount) \(currency) \(vatWords(component.vat)).")
+        "\(component.dimension.rawValue)\(try words(usage.place, zone)): "
+          + "\(line.billedQuantity) \(unit) x \(component.price.text) "
+          + "\(currency) = \(line.exactAmount) \(currency) \(vatWords(component.vat)).")
     }
     if usages.isEmpty { sentences.append("Nothing in the tariff applies to this transaction.") }
+  }
+
+  /// When a price applies.
+  private func words(_ place: Usage.Place, _ zone: TimeZoneRules) throws(AmountOverflow) -> String {
+    switch place {
+    case .element(let element, _): return try tariff.elements[element].restrictions?.words() ?? ""
+    case .slot(let index):
+      guard let slot = tariff.dynamic?.slots[index] else { return "" }
+      let (from, to) = (LocalText.instant(slot.from, zone), LocalText.instant(slot.to, zone))
+      return " from \(from) to \(to) at \(slot.spot.text) \(currency) per MWh"
+    }
   }
 
   private func vatWords(_ rate: ExactDecimal?) -> String {
@@ -97,11 +115,14 @@ enum LocalText {
   static func instant(_ instant: Instant, _ zone: TimeZoneRules) -> String {
     let local = zone.localDateTime(at: instant)
     let offset = zone.offsetSeconds(at: instant)
-    let date = "\(local.date.year)-\(two(local.date.month))-\(two(local.date.day))"
+    let date = date(local.date)
     let time = "\(two(local.hour)):\(two(local.minute)):\(two(local.second))"
     let minutes = abs(offset) / 60
     return "\(date) \(time) \(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
   }
 
-  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  /// `2026-03-02`.
+  static func date(_ date: LocalDate) -> String { "\(date.year)-\(two(date.month))-\(two(date.day))" }
+
+  static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -6,11 +6,11 @@ struct LimitedPrice {
   var gross: Rational
   var binding: BindingLimit?
 
-  init(net: Rational, gross: Rational, tariff: Tariff) throws(AmountOverflow) {
+  init(net: Rational, gross: Rational, tariff: Tariff, start: Instant) throws(AmountOverflow) {
     self.net = net
     self.gross = gross
     guard tariff.minPrice != nil || tariff.maxPrice != nil else { return }
-    let mix = try tariff.mix(net: net, gross: gross)
+    let mix = try tariff.mix(net: net, gross: gross, start: start)
     if let limit = tariff.minPrice {
       let (least, leastGross) = try Self.halves(limit, mix: mix)
       if let least, net < least { (self.net, binding) = (least, .minPrice) }
@@ -44,12 +44,13 @@ struct LimitedPrice {
 
 extension Tariff {
   /// What turns net into gross for a limit that names only one of them: the transaction's own mix of rates,
-  /// else `default_vat`, else the tariff's only rate.
-  func mix(net: Rational, gross: Rational) throws(AmountOverflow) -> Rational {
+  /// else `default_vat`, else the tariff's only rate, both as they are when it starts.
+  func mix(net: Rational, gross: Rational, start: Instant) throws(AmountOverflow) -> Rational {
     // Outside 1 to 2 only when prices of both signs cancel out; such a quotient is no VAT.
     if let mix = try gross / net, !(mix < .one), !(Rational(2) < mix) { return mix }
-    if let defaultVAT { return try VATBucket.factor(defaultVAT) }
-    let rates = elements.flatMap(\.components).map(\.vat)
+    if let defaultVAT { return try VATBucket.factor(rate(defaultVAT, at: start)) }
+    let own = elements.flatMap(\.components).map(\.vat) + (dynamic.map { [$0.vat] } ?? [])
+    let rates = own.map { rate($0, at: start) }
     guard let first = rates.first, rates.allSatisfy({ $0 == first }) else { return .one }
     return try VATBucket.factor(first)
   }

@@ -29,12 +29,12 @@ struct ObjectReader {
     return value
   }
 
-  /// For what the format has and this version cannot price yet. Empty means the same as absent.
-  mutating func unsupported(_ name: String) throws(InvalidInput) {
-    guard let value = optional(name) else { return }
-    guard value.objectValue?.members.isEmpty ?? value.arrayValue?.isEmpty ?? false else {
-      throw InvalidInput(path: path(of: name), reason: "is not supported yet by this version")
-    }
+  /// For what means the same when it is empty as when it is absent.
+  mutating func optionalNonEmpty(_ name: String) -> JSONValue? {
+    guard let value = optional(name),
+      !(value.objectValue?.members.isEmpty ?? value.arrayValue?.isEmpty ?? false)
+    else { return nil }
+    return value
   }
 
   /// Refuses members that nobody asked for.
@@ -88,6 +88,20 @@ extension ObjectReader {
   /// Nil when it is absent.
   mutating func optionalDecimal(_ name: String) throws(InvalidInput) -> ExactDecimal? {
     try optional(name) == nil ? nil : decimal(name)
+  }
+
+  /// A decimal number that is not negative. OCPI writes some as numbers, we write decimals as strings: both
+  /// are read.
+  mutating func optionalMagnitude(_ name: String) throws(InvalidInput) -> ExactDecimal? {
+    guard let json = optional(name) else { return nil }
+    do {
+      let number = try ExactDecimal(json.numberText ?? json.stringValue ?? "")
+      if !(number.value < .zero) { return number }
+    } catch {
+      // The sentence below says what is right, whatever is wrong.
+    }
+    throw InvalidInput(
+      path: path(of: name), reason: "must be a decimal number such as \"11.5\", not negative")
   }
 
   /// A VAT rate in percent, nil when it is absent.

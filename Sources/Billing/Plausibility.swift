@@ -23,11 +23,11 @@ package struct Plausibility: Sendable {
 
   private var startedAt: Instant
   private var stoppedAt: Instant
-  private var start: Int128
+  private(set) var start: Int128
   private var stop: Int128
-  private var samples: [Sample]
+  private(set) var samples: [Sample]
 
-  private struct Sample {
+  struct Sample {
     var at: Instant
     var register: Int128
   }
@@ -127,7 +127,7 @@ extension Plausibility {
   /// Whether the samples tell another story than meterStart and meterStop. A step from meterStart to the
   /// first sample and from the last sample to meterStop may be as large as the time between allows.
   /// Kilowatt-hours sent as watt-hours, a placeholder 0 and a meterStop of 0 all show here.
-  private var samplesDisagree: Bool {
+  var samplesDisagree: Bool {
     guard let first = samples.first, let last = samples.last else { return false }
     let offset = offsetOfOtherRegister
     let power = largestPlausiblePower
@@ -140,7 +140,7 @@ extension Plausibility {
   /// What to add to samples of another register than that of meterStart: they all lie outside what the
   /// transaction covers. Some wallboxes report the lifetime register at start and stop and count each
   /// transaction from 0 in between; such samples are compared by what they rose.
-  private var offsetOfOtherRegister: Int128 {
+  var offsetOfOtherRegister: Int128 {
     let registers = samples.map(\.register)
     guard let lowest = registers.min(), let highest = registers.max(), let first = registers.first else {
       return 0

@@ -8,25 +8,41 @@ package func price(
   _ input: PriceInput, by tariff: Tariff, zone: TimeZoneRules
 ) throws(InvalidInput) -> Cost {
   try input.check()
+  try input.check(against: tariff)
+  let curve = EnergyCurve(input.readings, modulusMilliWh: input.registerModulusMilliWh)
+  let slices = Slicer(tariff: tariff, zone: zone).charge(input, along: curve)
+  if !tariff.waives(input, curve) { try tariff.checkPricesAreKnown(slices, zone) }
   do {
-    var calculation = try Calculation(input: input, tariff: tariff, zone: zone)
+    var calculation = try Calculation(input: input, tariff: tariff, zone: zone, curve: curve, slices: slices)
     return try calculation.cost()
   } catch {
     throw InvalidInput(path: "", reason: "the amounts are too large or have too many decimals to be exact")
   }
 }
 
+extension Tariff {
+  fileprivate func waives(_ input: PriceInput, _ curve: EnergyCurve) -> Bool {
+    curve.totalMilliWh < Int128(waiveIfEnergyBelowMilliWh) && !input.isOnlyReservation
+  }
+}
+
 private struct Calculation {
   let input: PriceInput
   let tariff: Tariff
+  let zone: TimeZoneRules
   let curve: EnergyCurve
+  let slices: [Slice]
   let energyMilliWh: Int64
   var explanation: Explanation
 
-  init(input: PriceInput, tariff: Tariff, zone: TimeZoneRules) throws(AmountOverflow) {
+  init(
+    input: PriceInput, tariff: Tariff, zone: TimeZoneRules, curve: EnergyCurve, slices: [Slice]
+  ) throws(AmountOverflow) {
     self.input = input
     self.tariff = tariff
-    curve = EnergyCurve(input.readings, modulusMilliWh: input.registerModulusMilliWh)
+    self.zone = zone
+    self.curve = curve
+    self.slices = slices
     guard let energy = Int64(exactly: curve.totalMilliWh) else { throw AmountOverflow() }
     energyMilliWh = energy
     explanation = Explanation(tariff: tariff)
@@ -34,12 +50,15 @@ private struct Calculation {
   }
 
   private var readingFlags: [CostFlag] {
-    (curve.hasReset ? [.meterReset] : []) + (curve.count < 2 ? [.noReadings] : [])
+    (curve.hasReset ? [.meterReset] : [])
+      + (curve.count < 2 && !input.isOnlyReservation ? [.noReadings] : [])
   }
 
   mutating func cost() throws(AmountOverflow) -> Cost {
-    guard energyMilliWh >= tariff.waiveIfEnergyBelowMilliWh else { return waived() }
-    let usages = tariff.usage(of: Slice.cut(input, along: curve)).flatMap(\.usages)
+    guard !tariff.waives(input, curve) else { return waived() }
+    let reserved = Slicer(tariff: tariff, zone: zone).reservation(input)
+    let usages = try priced((tariff.usage(of: slices) + tariff.usage(of: reserved)).flatMap(\.usages))
+    let interpolated: [CostFlag] = tariff.interpolates(slices, along: curve) ? [.interpolated] : []
     let buckets = try VATBucket.gather(usages)
     var net = Rational.zero
     var gross = Rational.zero
@@ -47,8 +66,9 @@ private struct Calculation {
       net = try net + bucket.exactNet(taxIncluded: tariff.taxIncluded)
       gross = try gross + bucket.exactGross(taxIncluded: tariff.taxIncluded)
     }
-    try explanation.tell(usages)
-    let limited = try LimitedPrice(net: net, gross: gross, tariff: tariff)
+    try explanation.tell(usages, zone)
+    if !interpolated.isEmpty { explanation.tellInterpolated() }
+    let limited = try LimitedPrice(net: net, gross: gross, tariff: tariff, start: input.start)
     let groups = try limited.binding == nil ? rounded(buckets) : []
     let amounts = try limited.binding == nil ? Self.sum(groups) : limited.rounded(tariff.currency)
     if let binding = limited.binding {
@@ -59,7 +79,8 @@ private struct Calculation {
     explanation.tell(total: amounts)
     return Cost(
       currency: tariff.currency, amounts: amounts, exactNet: try net.shown(), energyMilliWh: energyMilliWh,
-      lines: try lines(usages), vatGroups: groups, limit: limited.binding, flags: readingFlags,
+      lines: usages.map(\.line), vatGroups: groups, limit: limited.binding,
+      flags: readingFlags + interpolated,
       explanation: explanation.sentences)
   }
 
@@ -91,15 +112,9 @@ private struct Calculation {
     return Amounts(net: net, vat: vat, gross: gross)
   }
 
-  private func lines(_ usages: [Usage]) throws(AmountOverflow) -> [CostLine] {
-    var lines: [CostLine] = []
-    for usage in usages {
-      lines.append(
-        CostLine(
-          dimension: usage.component.dimension, billedQuantity: try usage.shownQuantity(),
-          unitPrice: usage.component.price.text, vatPercent: usage.component.vat?.text,
-          exactAmount: try usage.exactAmount().shown()))
-    }
-    return lines
+  private func priced(_ usages: [Usage]) throws(AmountOverflow) -> [PricedUsage] {
+    var priced: [PricedUsage] = []
+    for usage in usages { priced.append(try usage.priced()) }
+    return priced
   }
 }

@@ -8,6 +8,8 @@ package struct StateInterval: Equatable, Sendable {
   package var from: Instant
   package var to: Instant
   package var state: State
+  /// All phases together; nil: not known.
+  var currentA: ExactDecimal?
 
   package init(from: Instant, to: Instant, state: State) {
     self.from = from
@@ -26,16 +28,18 @@ package struct PriceInput: Equatable, Sendable {
   package var states: [StateInterval]?
   /// The register begins again at 0 when it reaches this; nil: not known.
   package var registerModulusMilliWh: Int64?
+  package var reservation: Reservation?
 
   package init(
     start: Instant, stop: Instant, readings: [RegisterReading], states: [StateInterval]? = nil,
-    registerModulusMilliWh: Int64? = nil
+    registerModulusMilliWh: Int64? = nil, reservation: Reservation? = nil
   ) {
     self.start = start
     self.stop = stop
     self.readings = readings
     self.states = states
     self.registerModulusMilliWh = registerModulusMilliWh
+    self.reservation = reservation
   }
 
   /// Refuses what contradicts itself; paths are those of `wattkeeper price`.
@@ -54,6 +58,29 @@ package struct PriceInput: Equatable, Sendable {
       }
     }
     try checkStates()
+  }
+
+  /// Refuses what a tariff cannot be applied to.
+  func check(against tariff: Tariff) throws(InvalidInput) {
+    let ends = [start, stop] + (reservation.map { [$0.from, $0.to] } ?? [])
+    let duration = (ends.max() ?? stop).milliseconds(since: ends.min() ?? start)
+    guard !tariff.asksCalendar || duration <= BillingPolicy.longestMs else {
+      throw InvalidInput(
+        path: "session.stop", reason: "is too far away for prices by the time of day: 1000 days at most")
+    }
+    guard tariff.asksCurrent else { return }
+    var reached = start
+    let relevant = (states ?? []).filter { $0.from < $0.to && start < $0.to }
+    for state in relevant.sorted(by: { $0.from < $1.from }) {
+      let isKnown = state.state == .idle || state.currentA != nil
+      guard isKnown, state.from <= reached else { break }
+      reached = max(reached, state.to)
+    }
+    guard reached >= stop else {
+      throw InvalidInput(
+        path: "session.states",
+        reason: "must tell current_a for all the time of charging: the tariff has prices by current")
+    }
   }
 
   private func checkStates() throws(InvalidInput) {

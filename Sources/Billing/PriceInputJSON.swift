@@ -9,8 +9,7 @@ extension PriceInput {
       start: try reader.instant("start"), stop: try reader.instant("stop"), readings: try readings(&reader),
       states: try states(&reader),
       registerModulusMilliWh: try reader.optional("register_modulus_wh") == nil
-        ? nil : reader.milliWh("register_modulus_wh"))
-    try reader.unsupported("reservation")
+        ? nil : reader.milliWh("register_modulus_wh"), reservation: try Reservation.parse(&reader))
     try reader.finish()
     return input
   }
@@ -30,15 +29,18 @@ extension PriceInput {
     session["states"] = states.map { states in
       .array(
         states.map { interval in
-          [
-            "from": .string(InstantFormat.string(interval.from)),
-            "to": .string(InstantFormat.string(interval.to)), "state": .string(interval.state.rawValue),
-          ]
+          var object = JSONObject()
+          object["from"] = .string(InstantFormat.string(interval.from))
+          object["to"] = .string(InstantFormat.string(interval.to))
+          object["state"] = .string(interval.state.rawValue)
+          object["current_a"] = interval.currentA.map { .string($0.text) }
+          return .object(object)
         })
     }
     session["register_modulus_wh"] = registerModulusMilliWh.map {
       .number(DecimalDigits.wattHours(milliWh: $0))
     }
+    session["reservation"] = reservation?.json
     return .object(session)
   }
 
@@ -62,10 +64,10 @@ extension PriceInput {
       guard let state = StateInterval.State(rawValue: try interval.text("state")) else {
         throw InvalidInput(path: interval.path(of: "state"), reason: "must be charging or idle")
       }
-      // Only restrictions by current could make a difference of it, and those are refused.
-      _ = interval.optional("current_a")
-      states.append(
-        StateInterval(from: try interval.instant("from"), to: try interval.instant("to"), state: state))
+      let (from, to) = (try interval.instant("from"), try interval.instant("to"))
+      var read = StateInterval(from: from, to: to, state: state)
+      read.currentA = try interval.optionalMagnitude("current_a")
+      states.append(read)
       try interval.finish()
     }
     return states

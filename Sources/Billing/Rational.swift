@@ -2,7 +2,7 @@
 struct AmountOverflow: Error, Equatable {}
 
 /// An exact fraction in lowest terms. Whatever does not fit is an error, never a wrong value or a trap.
-struct Rational: Equatable, Sendable {
+struct Rational: Comparable, Sendable {
   let numerator: Int128
   /// Positive.
   let denominator: Int128

@@ -47,6 +47,8 @@ package struct PriceComponent: Equatable, Sendable {
 /// Prices that apply together (OCPI 2.2.1, mod_tariffs 1.4.4 TariffElement).
 package struct TariffElement: Equatable, Sendable {
   package var components: [PriceComponent]
+  /// Nil: charging, at all times.
+  var restrictions: Restrictions?
 }
 
 /// The least or the most that a transaction costs (OCPI 2.2.1, mod_types Price); each half on its own.
@@ -63,6 +65,9 @@ package struct Tariff: Equatable, Sendable {
   package var taxIncluded: Bool
   /// Percent, for amounts that no component made.
   package var defaultVAT: ExactDecimal?
+  /// In the order of their instants.
+  var vatChanges: [VATChange]
+  var dynamic: DynamicPrice?
   package var minPrice: PriceLimit?
   package var maxPrice: PriceLimit?
   /// 0: never waived.

@@ -15,24 +15,41 @@ extension Tariff {
       throw InvalidInput(path: reader.path(of: "currency"), reason: "is not a known ISO 4217 code")
     }
     var elements: [TariffElement] = []
-    for (index, element) in try reader.elements("elements").enumerated() {
+    var dynamic: DynamicPrice?
+    if let json = reader.optionalNonEmpty("dynamic") {
+      dynamic = try DynamicPrice.parse(json, path: reader.path(of: "dynamic"))
+    }
+    let hasElements = dynamic == nil || reader.optional("elements") != nil
+    for (index, element) in try (hasElements ? reader.elements("elements") : []).enumerated() {
       let elementPath = JSONPath.joined(reader.path(of: "elements"), index)
       elements.append(try TariffElement.parse(element, path: elementPath))
     }
     // Without one, every charge would be free, which is never what somebody meant to say.
-    guard !elements.isEmpty else {
-      throw InvalidInput(path: reader.path(of: "elements"), reason: "must hold at least one element")
+    guard !elements.isEmpty || dynamic != nil else {
+      throw InvalidInput(
+        path: reader.path(of: "elements"), reason: "must hold at least one element, or there must be dynamic")
     }
     let tariff = Tariff(
       currency: currency, elements: elements, taxIncluded: try taxIncluded(&reader),
-      defaultVAT: try reader.optionalRate("default_vat"), minPrice: try limit("min_price", &reader),
+      defaultVAT: try reader.optionalRate("default_vat"), vatChanges: try VATChange.parse(&reader),
+      dynamic: dynamic, minPrice: try limit("min_price", &reader),
       maxPrice: try limit("max_price", &reader),
       waiveIfEnergyBelowMilliWh: try waiveLimit(&reader), json: json)
-    try reader.unsupported("dynamic")
-    try reader.unsupported("vat_changes")
     try reader.finish()
     try tariff.checkLimits(path)
+    try tariff.checkDynamic(path)
     return tariff
+  }
+
+  /// Energy has one price: that of an element at all times leaves nothing to the market.
+  private func checkDynamic(_ path: String) throws(InvalidInput) {
+    guard dynamic != nil else { return }
+    for (index, element) in elements.enumerated() where element.restrictions == nil {
+      guard element.components.contains(where: { $0.dimension == .energy }) else { continue }
+      throw InvalidInput(
+        path: JSONPath.joined(JSONPath.joined(path, "elements"), index),
+        reason: "prices ENERGY at all times, so that dynamic never would: keep one of the two")
+    }
   }
 
   private static func taxIncluded(_ reader: inout ObjectReader) throws(InvalidInput) -> Bool {
@@ -91,9 +108,28 @@ extension TariffElement {
       let componentPath = JSONPath.joined(reader.path(of: "price_components"), index)
       components.append(try PriceComponent.parse(component, path: componentPath))
     }
-    try reader.unsupported("restrictions")
+    var restrictions: Restrictions?
+    if let json = reader.optionalNonEmpty("restrictions") {
+      restrictions = try Restrictions.parse(json, path: reader.path(of: "restrictions"))
+    }
     try reader.finish()
-    return TariffElement(components: components)
+    let element = TariffElement(components: components, restrictions: restrictions)
+    try element.check(reader)
+    return element
+  }
+
+  private func check(_ reader: ObjectReader) throws(InvalidInput) {
+    guard let restrictions else { return }
+    guard !components.isEmpty else {
+      throw InvalidInput(
+        path: reader.path(of: "price_components"),
+        reason: "must hold at least one component: it prices nothing")
+    }
+    let known: [Dimension] = restrictions.reservation == nil ? Dimension.allCases : [.flat, .time]
+    guard let index = components.firstIndex(where: { !known.contains($0.dimension) }) else { return }
+    throw InvalidInput(
+      path: JSONPath.joined(reader.path(of: "price_components"), index) + ".type",
+      reason: "must be FLAT or TIME where a reservation is priced")
   }
 }
 

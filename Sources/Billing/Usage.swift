@@ -2,10 +2,11 @@ import Domain
 
 /// How much of one component a transaction has used.
 struct Usage {
-  /// Where a component stands in its tariff.
-  struct Place: Equatable {
-    var element: Int
-    var component: Int
+  /// Where a price stands in its tariff.
+  enum Place: Equatable {
+    case element(Int, component: Int)
+    /// A slot of the dynamic prices.
+    case slot(Int)
   }
 
   var place: Place
@@ -15,13 +16,21 @@ struct Usage {
   /// The part of `quantity` that only the step size added.
   var surplus: Int128 = 0
 
-  func exactAmount() throws(AmountOverflow) -> Rational {
-    try component.price.value * Rational(quantity, over: component.dimension.countsPerUnit)
+  func priced() throws(AmountOverflow) -> PricedUsage {
+    let quantity = Rational(quantity, over: component.dimension.countsPerUnit)
+    let amount = try component.price.value * quantity
+    let line = CostLine(
+      dimension: component.dimension, billedQuantity: try quantity.shown(), unitPrice: component.price.text,
+      vatPercent: component.vat?.text, exactAmount: try amount.shown())
+    return PricedUsage(usage: self, amount: amount, line: line)
   }
+}
 
-  func shownQuantity() throws(AmountOverflow) -> String {
-    try Rational(quantity, over: component.dimension.countsPerUnit).shown()
-  }
+/// What a usage costs, exactly and as it is shown.
+struct PricedUsage {
+  var usage: Usage
+  var amount: Rational
+  var line: CostLine
 }
 
 /// What a transaction has used of one dimension, component by component in the order of first use.
@@ -37,7 +46,7 @@ struct DimensionUsage {
   /// Adds what a slice used; nothing of zero size is ever a line.
   mutating func add(_ quantity: Int128, of component: PriceComponent, at place: Usage.Place) {
     guard quantity > 0 else { return }
-    if let index = usages.firstIndex(where: { $0.place == place }) {
+    if let index = usages.lastIndex(where: { $0.place == place && $0.component.vat == component.vat }) {
       if dimension != .flat { usages[index].quantity += quantity }
       lastUsed = index
     } else if dimension != .flat || usages.isEmpty {

@@ -16,14 +16,14 @@ struct VATBucket {
   }
 
   /// Sorts amounts by rate, in the order of first use.
-  static func gather(_ usages: [Usage]) throws(AmountOverflow) -> [VATBucket] {
+  static func gather(_ usages: [PricedUsage]) throws(AmountOverflow) -> [VATBucket] {
     var buckets: [VATBucket] = []
     for usage in usages {
-      let amount = try usage.exactAmount()
-      if let index = buckets.firstIndex(where: { $0.rate == usage.component.vat }) {
-        buckets[index].exact = try buckets[index].exact + amount
+      let rate = usage.usage.component.vat
+      if let index = buckets.firstIndex(where: { $0.rate == rate }) {
+        buckets[index].exact = try buckets[index].exact + usage.amount
       } else {
-        buckets.append(VATBucket(rate: usage.component.vat, exact: amount))
+        buckets.append(VATBucket(rate: rate, exact: usage.amount))
       }
     }
     return buckets

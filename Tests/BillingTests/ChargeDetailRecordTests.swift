@@ -28,7 +28,7 @@ import Testing
       + #""limit":null,"lines":[{"billed_quantity":"1","dimension":"ENERGY","exact_amount":"0.4","#
       + #""unit":"kWh","unit_price":"0.40","vat_percent":"19"}],"net":"0.40","vat":"0.08","#
       + #""vat_groups":[{"gross":"0.48","net":"0.40","vat":"0.08","vat_percent":"19"}]},"#
-      + #""flags":["late","time_assumed"],"id_tag_key":null,"policy_version":1,"#
+      + #""flags":["late","time_assumed"],"id_tag_key":null,"policy_version":2,"#
       + #""session":{"readings":[{"t":"1970-01-01T00:00:00Z","wh":1000.5},"#
       + #"{"t":"1970-01-01T01:00:00Z","wh":2000.5}],"start":"1970-01-01T00:00:00Z","#
       + #""states":[{"from":"1970-01-01T00:00:00Z","state":"charging","to":"1970-01-01T01:00:00Z"}],"#

@@ -49,13 +49,7 @@ private let refusals: [Refusal] = [
   Refusal(path: "tariff.elements", tariff: #"{"currency":"EUR"}"#),
   Refusal(path: "tariff.elements[1]", tariff: #"{"currency":"EUR","elements":[{"price_components":[]},7]}"#),
   Refusal(path: "tariff.elements[0].price_components", tariff: #"{"currency":"EUR","elements":[{}]}"#),
-  Refusal(
-    path: "tariff.elements[1].restrictions",
-    tariff: #"{"currency":"EUR","elements":[{"price_components":[],"restrictions":{}},"#
-      + #"{"price_components":[],"restrictions":{"start_time":"22:00"}}]}"#),
   Refusal(path: "tariff", tariff: "[]"),
-  tariff("dynamic", #""dynamic":{"slots":[]}"#),
-  tariff("vat_changes", #""vat_changes":[{"from":"2027-01-01T00:00:00Z","vat":"19"}]"#),
   tariff("tax_included", #""tax_included":"N/A""#),
   tariff("tax_included", #""tax_included":true"#),
   tariff("default_vat", #""default_vat":"x""#),
@@ -81,7 +75,14 @@ private let refusals: [Refusal] = [
     session: #"{"start":"2026-03-02T10:00:00Z","stop":"2026-03-02T10:00:00Z","readings":[{"wh":1}]}"#),
   session("register_modulus_wh", #""register_modulus_wh":0"#),
   session("readings[1].wh", #""register_modulus_wh":2"#),
-  session("reservation", #""reservation":{"from":"2026-03-02T10:00:00Z"}"#),
+  session("reservation.to", #""reservation":{"from":"2026-03-02T10:00:00Z"}"#),
+  session("reservation.to", #""reservation":{"from":"\#(Pricing.at(0))","to":"\#(Pricing.at(-1))"}"#),
+  session(
+    "reservation.expired", #""reservation":{"from":"\#(Pricing.at(0))","to":"\#(Pricing.at(1))","expired":1}"#
+  ),
+  session(
+    "states[0].current_a",
+    #""states":[{"from":"\#(Pricing.at(0))","to":"\#(Pricing.at(1))","state":"idle","current_a":"-1"}]"#),
   session(
     "states[0].state",
     #""states":[{"from":"2026-03-02T10:00:00Z","to":"2026-03-02T10:00:00Z","state":"parked"}]"#),
@@ -113,11 +114,11 @@ private let refusals: [Refusal] = [
     }
   }
 
-  @Test("empty restrictions, null and empty lists of what is not priced yet are the same as absent")
+  @Test("empty restrictions, null and empty lists are the same as absent")
   func absent() throws {
     let tariff =
       #"{"currency":"EUR","elements":[{"price_components":[{"type":"FLAT","price":"1","vat":null}],"#
-      + #""restrictions":{}}],"dynamic":null,"vat_changes":[],"min_price":null}"#
+      + #""restrictions":{}}],"dynamic":{},"vat_changes":[],"min_price":null}"#
     let cost = try Pricing.json(tariff: tariff, session: Pricing.charge("1"))
     #expect(cost.amounts == ["1.00", "0.00", "1.00"])
   }

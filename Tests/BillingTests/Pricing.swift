@@ -9,18 +9,37 @@ enum Pricing {
   static func zone(_ name: String) throws -> TimeZoneRules {
     switch name {
     case "Europe/Zurich": TimeZoneRules(offsetSeconds: 3600)
+    case "Europe/Berlin": try central()
     case "UTC": .utc
     default: throw UnknownZone()
     }
+  }
+
+  /// Summer time from the last Sunday of March to that of October, from a zone file of nothing but its rule
+  /// (RFC 8536, 3.3), so that no file of the machine is read.
+  private static func central() throws -> TimeZoneRules {
+    let counts: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 4]
+    let header = Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15) + counts
+    let block = [0, 0, 0x0E, 0x10, 0, 0] + Array("CET\0".utf8)
+    return try TimeZoneRules(
+      tzif: header + block + header + block + Array("\nCET-1CEST,M3.5.0,M10.5.0/3\n".utf8))
   }
 
   static func text(_ input: String) throws(InvalidInput) -> String {
     String(decoding: try priceFile(Array(input.utf8), zone: zone), as: UTF8.self)
   }
 
-  static func json(tariff: String, session: String) throws -> JSONValue {
-    let input = #"{"timezone":"Europe/Zurich","tariff":\#(tariff),"session":\#(session)}"#
-    return try JSONValue.parse(try text(input))
+  static func json(tariff: String, session: String, zone: String = "Europe/Zurich") throws -> JSONValue {
+    try parsed(tariff: tariff, session: session, zone: zone)
+  }
+
+  static func parsed(tariff: String, session: String, zone: String) throws(InvalidInput) -> JSONValue {
+    let output = try text(#"{"timezone":"\#(zone)","tariff":\#(tariff),"session":\#(session)}"#)
+    do {
+      return try JSONValue.parse(output)
+    } catch {
+      throw InvalidInput(path: "", reason: "printed what is no JSON")
+    }
   }
 
   /// A tariff of one element; `more` are further members of the tariff.

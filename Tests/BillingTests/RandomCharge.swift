@@ -66,9 +66,17 @@ struct RandomCharge {
   var readings: [(minute: Int, milli: Int)] = []
   var modulusMilli: Int?
   /// Minutes after the start, apart from one another, ascending.
-  var states: [(from: Int, to: Int, idle: Bool)]?
+  var states: [State]?
+  var rules = RandomRules()
 
-  private static let rates = [
+  struct State {
+    var from: Int
+    var to: Int
+    var idle: Bool
+    var amperes: Digits?
+  }
+
+  static let rates = [
     Digits(digits: 0, places: 0), Digits(digits: 19, places: 0), Digits(digits: 190, places: 1),
     Digits(digits: 81, places: 1), Digits(digits: 20, places: 0), Digits(digits: 255, places: 1),
   ]
@@ -86,6 +94,7 @@ struct RandomCharge {
     minutes = dice.roll(0...300)
     addReadings(&dice)
     if dice.chance(50) { addStates(&dice) }
+    rules = RandomRules(&dice, for: self)
   }
 
   private static func component(_ dice: inout Dice) -> Component {
@@ -123,12 +132,14 @@ struct RandomCharge {
   }
 
   private mutating func addStates(_ dice: inout Dice) {
-    var states: [(from: Int, to: Int, idle: Bool)] = []
+    var states: [State] = []
+    let knowsCurrent = dice.chance(80)
     var minute = dice.roll(-20...20)
     for _ in 0..<dice.roll(0...6) {
       let end = minute + dice.roll(0...60)
-      states.append((minute, end, dice.chance(60)))
-      minute = end + (dice.chance(50) ? 0 : dice.roll(1...20))
+      let amperes = knowsCurrent && dice.chance(90) ? Digits(digits: dice.roll(0...480), places: 1) : nil
+      states.append(State(from: minute, to: end, idle: dice.chance(60), amperes: amperes))
+      minute = end + (dice.chance(70) ? 0 : dice.roll(1...20))
     }
     self.states = states
   }
@@ -136,8 +147,12 @@ struct RandomCharge {
 
 extension RandomCharge {
   var tariffJSON: String {
-    let lists = elements.map { #"{"price_components":[\#($0.map(Self.json).joined(separator: ","))]}"# }
-    var more = included ? #","tax_included":"YES""# : ""
+    let lists = elements.enumerated().map { index, element in
+      let components = element.map(Self.json).joined(separator: ",")
+      return #"{"price_components":[\#(components)]\#(rules.json(ofElement: index))}"#
+    }
+    var more = rules.tariffMembers
+    more += included ? #","tax_included":"YES""# : ""
     if let defaultVAT { more += #","default_vat":"\#(defaultVAT.text)""# }
     if waiveMilli > 0 { more += #","waive_if_energy_below_wh":\#(waiveMilli / 1000)"# }
     for (name, limit) in [("min_price", least), ("max_price", most)] {
@@ -163,11 +178,16 @@ extension RandomCharge {
     if let states {
       let items = states.map {
         let state = $0.idle ? "idle" : "charging"
-        return #"{"from":"\#(Pricing.at($0.from))","to":"\#(Pricing.at($0.to))","state":"\#(state)"}"#
+        let amperes = $0.amperes.map { #","current_a":\#($0.text)"# } ?? ""
+        return #"{"from":\#(rules.at($0.from)),"to":\#(rules.at($0.to)),"state":"\#(state)"\#(amperes)}"#
       }
       more += #","states":[\#(items.joined(separator: ","))]"#
     }
-    return Pricing.session(
-      minutes: minutes, readings.map { ($0.minute, Digits(digits: $0.milli, places: 3).text) }, more: more)
+    let items = readings.map {
+      #"{"t":\#(rules.at($0.minute)),"wh":\#(Digits(digits: $0.milli, places: 3).text)}"#
+    }
+    return
+      #"{"start":\#(rules.at(0)),"stop":\#(rules.at(minutes)),"readings":[\#(items.joined(separator: ","))]"#
+      + #"\#(more)\#(rules.sessionMembers)}"#
   }
 }

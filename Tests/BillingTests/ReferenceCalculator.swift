@@ -11,62 +11,74 @@ struct ReferenceCalculator {
     var flags: [String]
   }
 
-  private func energy() -> (milli: Int, reset: Bool, count: Int) {
+  private func energy() -> (points: [(minute: Int, milli: Int)], milli: Int, reset: Bool, count: Int) {
     var distinct: [(minute: Int, milli: Int)] = []
     for reading in charge.readings where !distinct.contains(where: { $0 == reading }) {
       distinct.append(reading)
     }
     distinct.sort { $0 < $1 }
-    var sum = 0
+    var sums = distinct.isEmpty ? [] : [0]
     var reset = false
     for (a, b) in zip(distinct, distinct.dropFirst()) {
+      let sum = sums[sums.count - 1]
       if a.milli - b.milli <= 2000 {
-        sum += b.milli - a.milli
+        sums.append(sum + b.milli - a.milli)
       } else if let modulus = charge.modulusMilli {
-        sum += b.milli + modulus - a.milli
+        sums.append(sum + b.milli + modulus - a.milli)
       } else {
-        sum += b.milli
+        sums.append(sum + b.milli)
         reset = true
       }
     }
-    return (max(0, sum), reset, distinct.count)
-  }
-
-  private func component(_ type: String) -> RandomCharge.Component? {
-    charge.elements.joined().first { $0.type == type }
-  }
-
-  /// What idle states share with the transaction; all the rest is charging.
-  private func idleMinutes() -> Int {
-    (charge.states ?? []).reduce(0) { sum, state in
-      sum + (state.idle ? max(0, min(state.to, charge.minutes) - max(state.from, 0)) : 0)
+    let total = max(0, sums.last ?? 0)
+    var highest = 0
+    let points = zip(distinct, sums).map { reading, sum in
+      highest = max(highest, min(total, sum))
+      return (reading.minute, highest)
     }
-  }
-
-  /// Rounds up to steps of so many counts.
-  private func stepped(_ total: Int, _ component: RandomCharge.Component?, counts: Int) -> Int {
-    guard let step = component?.step, step > 0 else { return total }
-    return (total + step * counts - 1) / (step * counts) * step * counts
+    return (points, total, reset, distinct.count)
   }
 
   private func factor(_ vat: Digits?) -> BigRational {
     BigRational(1) + (vat?.value ?? BigRational(0)) * BigRational(1, 100)
   }
 
+  /// How much was used of each price of a dimension (1, mWh, ms), the price used last at the end.
+  private func used(
+    _ dimension: String, _ steps: [ReferenceSteps.Step], _ quantity: (ReferenceSteps.Step) -> Int
+  ) -> [(price: ReferenceSteps.Price, count: Int)] {
+    var used: [(price: ReferenceSteps.Price, count: Int)] = []
+    for step in steps {
+      let count = quantity(step)
+      guard count > 0, let price = step.prices[dimension] else { continue }
+      let index = used.firstIndex { ReferenceSteps.Price.same($0.price, price) }
+      let before = index.map { used.remove(at: $0).count } ?? 0
+      used.append((price, before + count))
+    }
+    return used
+  }
+
+  /// Rounds the total up to steps of the price used last; a step is so many counts.
+  private func stepped(
+    _ used: [(price: ReferenceSteps.Price, count: Int)]
+  ) -> [(price: ReferenceSteps.Price, count: Int)] {
+    guard let last = used.last, let size = last.price.step, size > 0 else { return used }
+    let total = used.reduce(0) { $0 + $1.count }
+    let rest = total % (size * 1000)
+    return used.dropLast() + [(last.price, last.count + (rest == 0 ? 0 : size * 1000 - rest))]
+  }
+
   /// Price, quantity and rate of everything used.
-  private func amounts(_ energyMilli: Int) -> [(amount: BigRational, vat: Digits?)] {
-    let idle = idleMinutes()
-    let parks = idle > 0 && component("PARKING_TIME") != nil
-    var seconds = (charge.minutes - idle) * 60
-    if !parks { seconds = stepped(seconds, component("TIME"), counts: 1) }
-    let used: [(String, Int, Int64)] = [
-      ("FLAT", 1, 1), ("ENERGY", stepped(energyMilli, component("ENERGY"), counts: 1000), 1_000_000),
-      ("TIME", seconds, 3600),
-      ("PARKING_TIME", stepped(idle * 60, component("PARKING_TIME"), counts: 1), 3600),
+  private func amounts(_ steps: [ReferenceSteps.Step]) -> [(amount: BigRational, vat: Digits?)] {
+    let parking = used("PARKING_TIME", steps) { $0.idle ? $0.ms : 0 }
+    let time = used("TIME", steps) { $0.idle ? 0 : $0.ms }
+    let flat = steps.first { $0.prices["FLAT"] != nil }?.prices["FLAT"]
+    let all: [([(price: ReferenceSteps.Price, count: Int)], Int64)] = [
+      (flat.map { [($0, 1)] } ?? [], 1), (stepped(used("ENERGY", steps, \.milli)), 1_000_000),
+      (parking.isEmpty ? stepped(time) : time, 3_600_000), (stepped(parking), 3_600_000),
     ]
-    return used.compactMap { type, quantity, unit in
-      guard quantity > 0, let component = component(type) else { return nil }
-      return (component.price.value * BigRational(Int64(quantity), unit), component.vat)
+    return all.flatMap { used, unit in
+      used.map { ($0.price.value * BigRational(Int64($0.count), unit), $0.price.vat) }
     }
   }
 
@@ -74,15 +86,23 @@ struct ReferenceCalculator {
     BigRational((0..<charge.minorDigits).reduce(1) { power, _ in power * 10 })
   }
 
-  func result() -> Result {
-    let (milli, reset, count) = energy()
-    let flags = (reset ? ["meter_reset"] : []) + (count < 2 ? ["no_readings"] : [])
-    if milli < charge.waiveMilli {
+  /// Nil: something that decides a price is not known.
+  func result() -> Result? {
+    let (points, milli, reset, count) = energy()
+    let onlyReserved =
+      charge.rules.reservation?.expired == true && charge.minutes == 0 && charge.readings.isEmpty
+    let steps = ReferenceSteps(charge, points: points)
+    var flags = (reset ? ["meter_reset"] : []) + (count < 2 && !onlyReserved ? ["no_readings"] : [])
+    let known = onlyReserved ? [] : steps.charging()
+    if milli < charge.waiveMilli, !onlyReserved {
+      guard known != nil || !steps.needsCurrent else { return nil }
       return Result(
         amounts: [0, 0, 0], energyMilli: milli, exactNetMillionths: 0, limit: "null",
         flags: flags + ["waived"])
     }
-    let amounts = amounts(milli)
+    guard let known else { return nil }
+    if known.contains(where: { !$0.splits.isEmpty }) { flags.append("interpolated") }
+    let amounts = amounts(known) + amounts(steps.reserved())
     var net = BigRational(0)
     var gross = BigRational(0)
     for (amount, vat) in amounts {
@@ -120,8 +140,10 @@ struct ReferenceCalculator {
       let mix = gross / net
       if !(mix < BigRational(1)), !(BigRational(2) < mix) { return mix }
     }
-    if let vat = charge.defaultVAT { return factor(vat) }
-    let rates = charge.elements.joined().map { $0.vat.map { ($0.value * BigRational(1000)).rounded } ?? -1 }
+    let change = charge.rules.vatChanges.filter { $0.from <= 0 }.max { $0.from < $1.from }?.vat
+    if let vat = charge.defaultVAT { return factor(change ?? vat) }
+    let own = charge.elements.joined().map(\.vat) + (charge.rules.dynamic.map { [$0.vat] } ?? [])
+    let rates = own.map { ReferenceSteps.Price.thousandths($0.map { change ?? $0 }) }
     guard let rate = rates.first, rates.allSatisfy({ $0 == rate }) else { return BigRational(1) }
     return BigRational(1) + BigRational(max(0, rate), 100_000)
   }

@@ -163,6 +163,32 @@ import Testing
     await site.close()
   }
 
+  @Test("across a price change is split by its samples, and its record proves itself")
+  func splitBySamples() async throws {
+    let site = try await TestSite.open()
+    try await site.addCard("CARD1")
+    let tariff =
+      #"{"currency":"EUR","elements":[{"price_components":[{"type":"ENERGY","price":"0.30","vat":"0"}],"#
+      + #""restrictions":{"start_time":"09:30"}},"#
+      + #"{"price_components":[{"type":"ENERGY","price":"0.40","vat":"0"}]}]}"#
+    _ = try await site.site.addTariff(
+      name: "House", validFrom: Instant(millisecondsSince1970: 0),
+      tariff: try Tariff.parse(JSONValue.parse(tariff)), by: "test")
+    let box = try await TestBox.connect(to: site)
+    let (id, _) = try await box.start()
+    try await box.sample(id, "11000", at: "2026-03-02T09:30:00Z")
+    try await box.stop(id)
+    // 10.000 kWh before 9:30 and 2.345 kWh after.
+    let transaction = try await site.transaction(id)
+    #expect(transaction.amounts == Amounts(net: 470, vat: 0, gross: 470))
+    let record = try #require(
+      try await site.site.reader.read { file in try file.cdrs(transactionID: id) }.first)
+    #expect(record.body.contains(#"{"t":"2026-03-02T09:30:00Z","wh":11000}"#))
+    let again = try ChargeDetailRecord.repriced(body: record.body, zone: .utc)
+    #expect(again.amounts == transaction.amounts && again.flags.isEmpty)
+    await site.close()
+  }
+
   @Test("keeps the price that was valid when it started")
   func priceOfTheStart() async throws {
     let site = try await TestSite.open()

@@ -6,16 +6,17 @@ export const dimensions = ["ENERGY", "FLAT", "TIME", "PARKING_TIME"]
 
 /** {prices: {ENERGY: "0.38", …}, vat, gross, special}; special: there are rules these prices do not tell. */
 export function headline(tariff) {
-  const plainElements = tariff.elements.filter((element) => !element.restrictions)
+  const elements = tariff.elements ?? []
+  const plainElements = elements.filter((element) => !element.restrictions)
   const components = plainElements.flatMap((element) => element.price_components)
   const prices = {}
   for (const { type, price } of components) prices[type] ??= price
-  const rules = tariff.dynamic ?? tariff.min_price ?? tariff.max_price
+  const rules = tariff.dynamic ?? tariff.vat_changes ?? tariff.min_price ?? tariff.max_price
   return {
     prices,
     vat: components[0]?.vat ?? tariff.default_vat ?? null,
     gross: tariff.tax_included === "YES",
-    special: Boolean(rules) || plainElements.length < tariff.elements.length,
+    special: Boolean(rules) || plainElements.length < elements.length,
   }
 }
 

@@ -158,13 +158,16 @@ struct Settlement: Sendable {
   }
 
   /// The energy is what the wallbox says at start and stop, never what samples say in between: those may
-  /// count each charge from zero, or begin with a placeholder.
+  /// count each charge from zero, or begin with a placeholder. They tell when it flowed, where prices change.
   private func input(
     for transaction: Transaction, _ tariff: Tariff, in file: WriteConnection
   ) throws -> PriceInput {
     let (begin, end) = (begin(transaction), end(transaction))
+    let samples =
+      tariff.splitsTransactions ? try file.sampledRegisters(transactionID: transaction.id) : []
     return PriceInput(
-      start: begin.at, stop: end.at, readings: [begin, end],
+      start: begin.at, stop: end.at,
+      readings: Plausibility.readings(start: begin, stop: end, samples: samples),
       states: tariff.countsTime ? try states(of: transaction, from: begin.at, to: end.at, in: file) : nil,
       registerModulusMilliWh: RegisterRollover.modulus(
         startMilliWh: begin.energyMilliWh, stopMilliWh: end.energyMilliWh))

@@ -18,7 +18,7 @@ struct TenantView: Sendable {
 
   init(of tenant: Tenant, cursor: PageCursor?, at now: Instant, in connection: ReadConnection) throws {
     self.tenant = tenant
-    headline = try connection.tariffVersion(validAt: now).flatMap(Self.headline)
+    headline = try connection.tariffVersion(validAt: now).flatMap { try Self.headline($0, at: now) }
     var filter = TransactionFilter()
     filter.tenantKey = tenant.key
     filter.open = true
@@ -28,10 +28,10 @@ struct TenantView: Sendable {
   }
 
   /// Nil also for prices too odd to be named; what a charge costs is told all the same.
-  private static func headline(_ version: TariffVersion) throws -> TariffHeadline? {
+  private static func headline(_ version: TariffVersion, at now: Instant) throws -> TariffHeadline? {
     let tariff = try Tariff.parse(JSONValue.parse(version.tariffJSON))
     do throws(InvalidInput) {
-      return try tariff.headline()
+      return try tariff.headline(at: now)
     } catch {
       return nil
     }
