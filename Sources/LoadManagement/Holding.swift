@@ -8,6 +8,8 @@ package struct Holding: Sendable {
   package private(set) var inFlight: Allotment?
   /// Sent since the last confirmation without any answer.
   private var unanswered: CurrentCourse?
+  /// It was told something before it was forgotten, and many keep that over a reboot.
+  private var mayHaveOlder = false
 
   package init(_ confirmed: Allotment? = nil) { self.confirmed = confirmed }
 
@@ -15,7 +17,7 @@ package struct Holding: Sendable {
   package var isCertain: Bool { confirmed != nil && unanswered == nil }
 
   /// Whether the wallbox may have a profile of ours.
-  var mayHaveOurs: Bool { confirmed != nil || unanswered != nil || inFlight != nil }
+  var mayHaveOurs: Bool { confirmed != nil || unanswered != nil || inFlight != nil || mayHaveOlder }
 
   /// The most it may draw at any time, when nothing more is sent. An increase counts from the moment it is
   /// sent, a decrease only once it is confirmed.
@@ -33,6 +35,7 @@ package struct Holding: Sendable {
     guard let inFlight else { return }
     confirmed = inFlight
     unanswered = nil
+    mayHaveOlder = false
     self.inFlight = nil
   }
 
@@ -46,6 +49,7 @@ package struct Holding: Sendable {
 
   /// The wallbox may have lost what it was told, as after a reboot.
   mutating func forget() {
+    mayHaveOlder = mayHaveOurs
     confirmed = nil
     unanswered = nil
   }

@@ -16,12 +16,18 @@ package struct LoadControl: Sendable {
     var retryAt: Instant?
     /// The last call was not answered.
     var isSilent = false
+    /// Calls in a row that were not answered, on this connection and those before.
+    var silences = 0
     /// It has come (back) and was told nothing since: nobody else gets more before.
     var isFresh = true
     var isClearing = false
   }
 
   static let retryMs: Int64 = 60_000
+  /// One that was silent so often may be crashing on what it is told: then it is left alone for twice as long
+  /// each time, whether it comes back meanwhile or not.
+  static let silencesTaken = 3
+  static let mostDoublings = 4
 
   var points: [ConnectorID: Point] = [:]
   var rotation = Rotation()

@@ -12,6 +12,7 @@ extension LoadControl {
     point.holding.accept()
     if let amps = point.holding.confirmed?.amps, amps < before ?? .max { point.loweredAt = now }
     point.isSilent = false
+    point.silences = 0
     point.isFresh = false
     point.retryAt = nil
     points[id] = point
@@ -21,14 +22,20 @@ extension LoadControl {
   package mutating func refused(_ id: ConnectorID, retryMs: Int64? = nil, at now: Instant) {
     points[id]?.holding.refuse()
     points[id]?.isSilent = false
+    points[id]?.silences = 0
     settle(id, now.advanced(byMilliseconds: retryMs ?? Self.retryMs))
   }
 
-  /// It may have taken it, or not.
+  /// It may have taken it, or not; what was to be taken away may be gone.
   package mutating func unanswered(_ id: ConnectorID, at now: Instant) {
-    points[id]?.holding.loseAnswer()
-    points[id]?.isSilent = true
-    settle(id, now.advanced(byMilliseconds: Self.retryMs))
+    guard var point = points[id] else { return }
+    point.holding.loseAnswer()
+    if point.isClearing { point.holding.forget() }
+    point.isSilent = true
+    point.silences += 1
+    points[id] = point
+    let doublings = min(max(0, point.silences - Self.silencesTaken + 1), Self.mostDoublings)
+    settle(id, now.advanced(byMilliseconds: Self.retryMs << Int64(doublings)))
   }
 
   /// It was not sent at all.
@@ -45,6 +52,7 @@ extension LoadControl {
 
   /// It is connected again: it is told before anyone else gets more.
   package mutating func connected(_ id: ConnectorID) {
+    guard let point = points[id], point.silences < Self.silencesTaken else { return }
     points[id]?.isFresh = true
     points[id]?.isSilent = false
     points[id]?.retryAt = nil
@@ -54,6 +62,11 @@ extension LoadControl {
   package mutating func forgot(_ id: ConnectorID) {
     points[id]?.holding.forget()
     connected(id)
+  }
+
+  /// A charge point is gone for good.
+  package mutating func forget(_ chargePoint: String) {
+    points = points.filter { $0.key.chargePoint != chargePoint }
   }
 
   /// What a connector draws: the highest of its phases. Returns whether it has just become known to disobey.

@@ -206,7 +206,7 @@ package import Storage
   }
 
   private func lastSeen() -> [(Int64, Instant)] {
-    board.chargePoints.compactMap { live in
+    board.all.compactMap { live in
       live.isOnline ? live.lastSeenAt.map { (live.record.key, $0) } : nil
     }
   }

@@ -3,12 +3,14 @@ import Formats
 import Net
 import OCPP
 
-/// Our calls to one wallbox: one in flight, the others wait their turn (OCPP-J 1.6, 4.1.1).
+/// Our calls to one wallbox: one in flight, the others wait their turn (OCPP-J 1.6, 4.1.1). What people ask
+/// passes what the appliance asks on its own account: a wallbox that is silent would keep them waiting.
 @NetworkLoop final class OutgoingCalls {
   private struct Waiting {
     let id: MessageID
     let frame: [UInt8]
     let timeoutMs: Int
+    let isOwn: Bool
     let finish: @NetworkLoop (Result<OperationOutcome, SiteError>) -> Void
   }
 
@@ -22,16 +24,20 @@ import OCPP
 
   /// Sends a call when its turn comes and waits for what the wallbox says.
   ///
+  /// - Parameter isOwn: whether it is the appliance that asks.
   /// - Throws: `timeout`, also when the connection ends first.
-  func call(_ action: String, _ payload: JSONValue, timeoutMs: Int) async throws(SiteError)
-    -> OperationOutcome
-  {
+  func call(
+    _ action: String, _ payload: JSONValue, timeoutMs: Int, isOwn: Bool
+  ) async throws(SiteError) -> OperationOutcome {
     Self.sequence += 1
     let id = MessageID(text: "wk-\(Self.sequence)")
     let frame = FrameWriter.call(id, action: action, payload: payload.serialized)
     let result: Result<OperationOutcome, SiteError> = await withCheckedContinuation { continuation in
-      queue.append(
-        Waiting(id: id, frame: frame, timeoutMs: timeoutMs) { continuation.resume(returning: $0) })
+      let place = isOwn ? nil : queue.firstIndex(where: \.isOwn)
+      queue.insert(
+        Waiting(id: id, frame: frame, timeoutMs: timeoutMs, isOwn: isOwn) {
+          continuation.resume(returning: $0)
+        }, at: place ?? queue.endIndex)
       sendNext()
     }
     return try result.get()

@@ -7,6 +7,7 @@ struct FormSearch {
   private(set) var accepted: ProfileForm?
   /// It took none.
   private(set) var isHopeless = false
+  let connectors: Int
   private var candidates: [ProfileForm]
   private var next = 0
   private var refusals = 0
@@ -17,10 +18,11 @@ struct FormSearch {
   ///   - kept: what the file knows, if it is of this firmware.
   init(connectors: Int, firmwareVersion: String?, kept: (form: ProfileForm?, firmwareVersion: String?)? = nil)
   {
+    self.connectors = connectors
     candidates = ProfileForm.candidates(connectors: connectors)
     self.firmwareVersion = firmwareVersion
     guard let kept, kept.firmwareVersion == firmwareVersion else { return }
-    accepted = kept.form
+    accepted = kept.form.flatMap { candidates.contains($0) ? $0 : nil }
     isHopeless = kept.form == nil
   }
 
@@ -43,7 +45,9 @@ struct FormSearch {
   mutating func refuse(_ form: ProfileForm) -> Bool {
     if accepted != nil {
       refusals += 1
-      if refusals >= Self.refusalsAllowed { self = FormSearch(anew: candidates, firmwareVersion) }
+      if refusals >= Self.refusalsAllowed {
+        self = FormSearch(connectors: connectors, firmwareVersion: firmwareVersion)
+      }
       return false
     }
     guard next < candidates.count, candidates[next] == form else { return false }
@@ -54,9 +58,4 @@ struct FormSearch {
 
   /// Whether another form remains to be tried at once.
   var goesOn: Bool { accepted == nil && !isHopeless }
-
-  private init(anew candidates: [ProfileForm], _ firmwareVersion: String?) {
-    self.candidates = candidates
-    self.firmwareVersion = firmwareVersion
-  }
 }

@@ -76,6 +76,7 @@ extension ChargingSite {
       guard (1...3).contains(phases) else { throw .invalid(path: "phases", reason: "must be 1, 2 or 3") }
       wiring.phases = phases
     }
+    let hasOtherPhases = wiring.phases != load.wiring(live, connector).phases
     if let group = change.group { wiring.groupKey = try group.map(self.group(named:))?.key }
     if let group = wiring.groupKey.flatMap({ load.groups[$0] }) {
       let members = sharedMembers(of: group.key).union([id])
@@ -83,6 +84,8 @@ extension ChargingSite {
     }
     try await onDisk { [wiring] file in try file.saveConnectorWiring(wiring) }
     load.wirings[id] = wiring
+    // What it was told in watts is another current now.
+    if hasOtherPhases { load.control.forgot(id) }
     loadChanged()
   }
 
@@ -93,7 +96,10 @@ extension ChargingSite {
   }
 
   private func sharedMembers(of key: Int64) -> Set<ConnectorID> {
-    Set(load.wirings.filter { $0.value.groupKey == key }.keys)
+    Set(
+      load.wirings.filter { id, wiring in
+        wiring.groupKey == key && board.chargePoint(id: id.chargePoint)?.record.state == .accepted
+      }.keys)
   }
 
   private func loadGroup(_ id: String) throws(SiteError) -> LoadGroup {

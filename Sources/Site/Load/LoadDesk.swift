@@ -9,10 +9,13 @@ import Storage
   /// One wallbox as the limits see it.
   struct Box {
     var search: FormSearch
-    var link: ObjectIdentifier?
+    /// Weak, not its address: the next connection may have the same.
+    weak var link: ChargePointLink?
     var bootedAt: Instant?
-    /// Rounds since it is connected.
-    var rounds = 0
+    /// Seconds (`Upkeep.round`) when it was met on this connection.
+    var metIn: Int
+    /// The charges for which profiles of the forms for one charge were told, by connector.
+    var charges: [Int: Int64] = [:]
   }
 
   var control = LoadControl()
@@ -50,6 +53,15 @@ import Storage
         control.restore(connector, told)
       }
     }
+  }
+
+  /// A wallbox is gone for good; another may come under its id.
+  func forget(_ id: String) {
+    boxes[id] = nil
+    forms[id] = nil
+    wirings = wirings.filter { $0.key.chargePoint != id }
+    measured = measured.filter { $0.key.chargePoint != id }
+    control.forget(id)
   }
 
   func wiring(_ live: LiveChargePoint, _ connector: Int) -> ConnectorWiring {

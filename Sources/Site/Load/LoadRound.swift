@@ -14,7 +14,7 @@ extension ChargingSite {
     guard !limits.isEmpty || !load.control.isIdle else { return }
     let at = now()
     var connectors: [LoadConnector] = []
-    for live in board.chargePoints where live.record.state == .accepted {
+    for live in board.all where live.record.state == .accepted {
       meet(live)
       for connector in live.connectors { connectors.append(facts(of: connector, at: live)) }
     }
@@ -33,10 +33,13 @@ extension ChargingSite {
   }
 
   /// The limits that are set, each with its connectors.
-  var sharedLimits: [CurrentLimit] {
+  var sharedLimits: [CurrentLimit] { limits(with: nil) }
+
+  /// The same as it would be with one more wallbox accepted.
+  func limits(with newcomer: LiveChargePoint?) -> [CurrentLimit] {
     guard settings.siteLimitA != nil || !load.groups.isEmpty else { return [] }
     var (all, members): (Set<ConnectorID>, [Int64: Set<ConnectorID>]) = ([], [:])
-    for live in board.chargePoints where live.record.state == .accepted {
+    for live in board.all where live.record.state == .accepted || live === newcomer {
       for connector in live.connectors {
         let id = ConnectorID(live.record.id, connector.connector)
         all.insert(id)
@@ -50,47 +53,65 @@ extension ChargingSite {
     return limits
   }
 
-  /// Rounds (seconds) that a wallbox gets to introduce itself after it has connected.
-  private static let greetingRounds = 5
+  /// Seconds that a wallbox gets to introduce itself after it has connected.
+  private static let greetingSeconds = 5
 
   /// Notices a wallbox that is new, has come back, has booted, or has another firmware.
   private func meet(_ live: LiveChargePoint) {
     let (id, record) = (live.record.id, live.record)
-    let link = live.link.map(ObjectIdentifier.init)
     let count = live.connectors.count
     guard var box = load.boxes[id] else {
-      let kept = load.forms[id].map { ($0.form.flatMap(ProfileForm.init), $0.firmwareVersion) }
-      let search = FormSearch(connectors: count, firmwareVersion: record.firmwareVersion, kept: kept)
-      load.boxes[id] = LoadDesk.Box(search: search, link: link, bootedAt: record.lastBootAt)
+      load.boxes[id] = LoadDesk.Box(
+        search: search(at: live), link: live.link, bootedAt: record.lastBootAt, metIn: upkeep.round)
       return
     }
     let own = live.connectors.map { ConnectorID(id, $0.connector) }
-    if box.search.firmwareVersion != record.firmwareVersion {
-      box.search = FormSearch(connectors: count, firmwareVersion: record.firmwareVersion)
+    if box.search.firmwareVersion != record.firmwareVersion || box.search.connectors != count {
+      box.search = search(at: live)
     }
     if box.bootedAt != record.lastBootAt {
       for connector in own { load.control.forgot(connector) }
     }
-    if link != nil, box.link != link {
+    if let link = live.link, box.link !== link {
       for connector in own { load.control.connected(connector) }
-      box.rounds = 0
+      box.metIn = upkeep.round
     }
     if box.search.accepted?.isForCharge ?? false {
-      for connector in live.connectors where connector.transaction == nil {
+      for connector in live.connectors {
+        let charge = connector.transaction?.id
+        guard charge == nil || charge != box.charges[connector.connector] else { continue }
         load.control.forgot(ConnectorID(id, connector.connector))
+        box.charges[connector.connector] = charge
       }
     }
-    box.link = link
+    box.link = live.link
     box.bootedAt = record.lastBootAt
-    box.rounds += 1
     load.boxes[id] = box
+  }
+
+  private func search(at live: LiveChargePoint) -> FormSearch {
+    let kept = load.forms[live.record.id].map { ($0.form.flatMap(ProfileForm.init), $0.firmwareVersion) }
+    return FormSearch(
+      connectors: live.connectors.count, firmwareVersion: live.record.firmwareVersion, kept: kept)
+  }
+
+  /// A person has set or taken away profiles by hand, ours perhaps among them, whatever the answer was.
+  func noteProfilesChanged(by action: String, at live: LiveChargePoint) {
+    guard action == SetChargingProfile.Request.action || action == ClearChargingProfile.Request.action,
+      !load.control.isIdle
+    else { return }
+    for connector in live.connectors {
+      load.control.forgot(ConnectorID(live.record.id, connector.connector))
+    }
+    shareSoon()
   }
 
   private func facts(of connector: LiveConnector, at live: LiveChargePoint) -> LoadConnector {
     let box = load.boxes[live.record.id]
     let introduction = live.link?.introduction ?? .none
+    let seconds = upkeep.round - (box?.metIn ?? upkeep.round)
     let greeted =
-      introduction == .booted || (introduction != .booting && box?.rounds ?? 0 >= Self.greetingRounds)
+      introduction == .booted || (introduction != .booting && seconds >= Self.greetingSeconds)
     return LoadConnector(
       id: ConnectorID(live.record.id, connector.connector),
       maxAmps: load.wiring(live, connector.connector).maxA,
@@ -119,8 +140,15 @@ extension ChargingSite {
     Task { @NetworkLoop in
       let result = await self.ask(request, of: live)
       self.heard(result, to: form, about: order.id, at: live)
+      if form.isForCharge { self.weigh(request.csChargingProfiles.transactionId, order.id, at: live) }
       self.shareSoon()
     }
+  }
+
+  /// A profile for one charge was told; that charge may be over by now.
+  private func weigh(_ charge: Int64?, _ id: ConnectorID, at live: LiveChargePoint) {
+    load.boxes[id.chargePoint]?.charges[id.connector] = charge
+    if live.connector(id.connector)?.transaction?.id != charge { load.control.forgot(id) }
   }
 
   private func heard(

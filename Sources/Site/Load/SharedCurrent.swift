@@ -15,13 +15,13 @@ extension ChargingSite {
   /// Refuses what would leave a connector that must not be paused without the smallest current.
   ///
   /// - Parameters:
-  ///   - limits: as they would be.
+  ///   - limits: as they would be, with the connectors that count.
   ///   - mayBePaused: as it would be.
   /// - Throws: `invalid` with this path.
   func checkThatAllFit(
     in limits: [CurrentLimit], path: String, mayBePaused: (LiveChargePoint) -> Bool
   ) throws(SiteError) {
-    let solid = board.chargePoints.filter { $0.record.state == .accepted && !mayBePaused($0) }
+    let solid = board.all.filter { !mayBePaused($0) }
     let ids = Set(solid.flatMap { live in live.connectors.map { ConnectorID(live.record.id, $0.connector) } })
     for limit in limits {
       let count = limit.members.intersection(ids).count

@@ -26,9 +26,11 @@ extension ChargingSite {
     let key = try await noteIntent(action, shown, live, by: by)
     if let passwordChange { try await passwordChange.begin(live, on: self) }
     let start = await expectStart(action, payload, at: live)
-    let result = await answer(to: action, payload, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs)
-      .map(\.withoutPasswords)
+    let result = await answer(
+      to: action, payload, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs, isOwn: false
+    ).map(\.withoutPasswords)
     if let start { noteStartAnswer(start, result, at: live) }
+    noteProfilesChanged(by: action, at: live)
     if let passwordChange { try await passwordChange.end(result, live, on: self) }
     let at = now()
     let effect = Effect(action, shown, result, from: live.record, person: by, at: at)
@@ -51,8 +53,9 @@ extension ChargingSite {
     } catch {
       return .failure(.conflict("\(action) cannot be sent: \(error)"))
     }
-    let result = await answer(to: action, operation, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs)
-      .map(\.withoutPasswords)
+    let result = await answer(
+      to: action, operation, from: live, timeoutMs: timeoutMs ?? limits.callTimeoutMs, isOwn: true
+    ).map(\.withoutPasswords)
     if let effect = Effect(action, operation, result, from: live.record, person: nil, at: now()) {
       await keep(outcomeOf: action, effect.keep)
     }
@@ -93,11 +96,11 @@ extension ChargingSite {
   }
 
   private func answer(
-    to action: String, _ payload: JSONValue, from live: LiveChargePoint, timeoutMs: Int
+    to action: String, _ payload: JSONValue, from live: LiveChargePoint, timeoutMs: Int, isOwn: Bool
   ) async -> Result<OperationOutcome, SiteError> {
     guard let link = live.link else { return .failure(.offline) }
     do throws(SiteError) {
-      return .success(try await link.calls.call(action, payload, timeoutMs: timeoutMs))
+      return .success(try await link.calls.call(action, payload, timeoutMs: timeoutMs, isOwn: isOwn))
     } catch {
       return .failure(error)
     }

@@ -50,6 +50,11 @@ extension ChargingSite {
         $0 === live ? false : $0.record.settings.mayBePaused
       }
     }
+    if change.state == .accepted, live.record.state != .accepted, !next.mayBePaused {
+      try checkThatAllFit(in: limits(with: live), path: "state") {
+        $0 === live ? false : $0.record.settings.mayBePaused
+      }
+    }
     let credential = change.password.map(ChargePoint.Credential.of)
     try await self.change(live) { record in
       if let name = change.name { record.name = name }
@@ -85,6 +90,7 @@ extension ChargingSite {
       return (open.map(\.id), lines)
     }
     board.remove(id: id)
+    load.forget(id)
     live.link?.close(reason: "removed by the manager")
     events.note(.chargePoint(id))
     for id in ended { events.note(.transaction(id)) }
@@ -100,6 +106,7 @@ extension ChargingSite {
     }
     live.messages.end()
     board.remove(id: id)
+    load.forget(id)
     events.note(.chargePoint(id))
   }
 
@@ -134,7 +141,8 @@ extension ChargingSite {
     Task { @NetworkLoop in
       do {
         _ = try await link.calls.call(
-          "TriggerMessage", ["requestedMessage": "BootNotification"], timeoutMs: timeoutMs)
+          "TriggerMessage", ["requestedMessage": "BootNotification"], timeoutMs: timeoutMs,
+          isOwn: true)
       } catch {
         self.report(error, while: "asking an accepted wallbox to boot")
       }

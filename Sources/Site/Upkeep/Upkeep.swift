@@ -125,7 +125,7 @@ extension ChargingSite {
   /// One round of everything that the appliance does by itself with wallboxes.
   func keepUp(_ round: Int) {
     if upkeep.begin(round) {
-      for live in board.chargePoints where live.hasLocalListWork { upkeep.look(at: live, inSeconds: 0) }
+      for live in board.all where live.hasLocalListWork { upkeep.look(at: live, inSeconds: 0) }
     }
     for live in upkeep.takeDue() { care(for: live) }
   }
