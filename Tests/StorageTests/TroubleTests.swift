@@ -186,10 +186,15 @@ func execute(_ path: String, _ sql: String) -> String? {
     ? nil : String(cString: sqlite3_errmsg(database))
 }
 
-/// The values a setting had, read behind the store's back.
-func history(_ path: String) -> [String] {
+/// The first column of a query, read behind the store's back.
+func column(_ path: String, _ sql: String) -> [String] {
   var database: OpaquePointer?
   guard sqlite3_open(path, &database) == SQLITE_OK else { return ["cannot open"] }
   defer { sqlite3_close(database) }
-  return texts(database, "SELECT value FROM setting_history ORDER BY key")
+  return texts(database, sql)
+}
+
+/// The values a setting had, read behind the store's back.
+func history(_ path: String) -> [String] {
+  column(path, "SELECT value FROM setting_history ORDER BY key")
 }

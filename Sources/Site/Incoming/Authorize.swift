@@ -57,6 +57,9 @@ struct CardLookup: Sendable {
     return try file.idTag(canonical: IdTag.canonical(presented))
   }
 
+  /// Whether a text is what the wallbox sends when it starts by itself.
+  func isAutoStart(_ presented: String) -> Bool { autoStart?.isMeant(by: presented) ?? false }
+
   /// Whether the site lets a card charge in one place at a time, and this one charges at another wallbox.
   func chargesElsewhere(_ tag: IdTag?, in file: ReadConnection) throws -> Bool {
     guard refusesConcurrent, let tag else { return false }

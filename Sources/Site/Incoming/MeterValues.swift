@@ -48,7 +48,9 @@ extension ChargingSite {
         // A stamp from the future must not stand above everything that follows.
         let at = min(reading.at, reading.receivedAt)
         guard let register = reading.energyMilliWh, at >= transaction.lastReading.at else { continue }
-        if register > transaction.lastReading.energyMilliWh { noteRise(on: shown, at: live) }
+        if register > transaction.lastReading.energyMilliWh {
+          noteRise(on: shown, until: reading.at, at: live)
+        }
         transaction.lastReading = RegisterReading(at: at, energyMilliWh: register)
       }
       if let power { connector.powerW = power }

@@ -45,9 +45,10 @@ extension StopIntake {
     return registers.count > 1 ? registers.min { $0.1.at < $1.1.at } : nil
   }
 
-  /// The only connector of the wallbox; else that of readings which named the same transaction; else 1.
+  /// The only connector whose status the wallbox told; else that of readings which named the same
+  /// transaction; else 1.
   private func connector(in file: WriteConnection) throws -> Int {
-    let connectors = try file.connectorNumbers(chargePointKey: chargePointKey)
+    let connectors = try file.connectors(chargePointKey: chargePointKey).map(\.connector).filter { $0 > 0 }
     if let only = connectors.first, connectors.count == 1 { return only }
     let about = ReadingIntake.unclaimed(request.transactionId, chargePointKey: chargePointKey)
     return try file.openToCheckItem(coalescingKey: about)?.connector ?? 1

@@ -16,11 +16,14 @@ struct PendingBound: Sendable {
 
   /// - Throws: `TooManyPending` when a pending wallbox has sent its fill of these rows.
   func check(_ rows: (KeptRows) -> Int, in file: ReadConnection) throws {
-    guard isPending else { return }
+    guard try hasRoom(rows, in: file) else { throw TooManyPending() }
+  }
+
+  /// Whether more of these rows are kept.
+  func hasRoom(_ rows: (KeptRows) -> Int, in file: ReadConnection) throws -> Bool {
+    guard isPending else { return true }
     let bound = limits.pendingRowsPerChargePoint
-    if rows(try file.countKeptRows(chargePointKey: chargePointKey, upTo: bound)) >= bound {
-      throw TooManyPending()
-    }
+    return rows(try file.countKeptRows(chargePointKey: chargePointKey, upTo: bound)) < bound
   }
 }
 

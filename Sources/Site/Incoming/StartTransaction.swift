@@ -80,16 +80,19 @@ struct StartIntake: Sendable {
   func keep(in file: WriteConnection) throws -> StartedTransaction {
     let time = EventTime(request.timestamp, receivedAt: receivedAt)
     let isLive = time.isLive(receivedAt: receivedAt, skewMs: skewMs)
-    let (tag, answers, isMangled) = try card(isNow: isLive || !time.isBelieved, in: file)
+    let isNow = isLive || !time.isBelieved
+    let (tag, answers, isMangled) = try card(isNow: isNow, in: file)
     var same = SameStart(
       chargePointKey: chargePointKey, connector: request.connectorId, presentedIdTag: request.idTag,
       startedAtText: request.timestamp.text, meterStartText: request.meterStart.text)
-    let known = try file.transaction(sameStartAs: same)
+    var known = try file.transaction(sameStartAs: same)
     // Without a clock every start of a wallbox looks like the first: one that comes after its stop is
     // another.
-    let isAnother = known?.stoppedAt != nil && !time.isBelieved
+    let isLikeFirst = known?.stoppedAt != nil && !time.isBelieved
+    if isLikeFirst { known = try unheard(in: file) }
+    let isAnother = isLikeFirst && known == nil
     if isAnother { same.startedAtText += " @\(receivedAt.millisecondsSince1970)" }
-    if let known, !isAnother {
+    if let known {
       return StartedTransaction(
         transaction: known, expiresAt: expiry(of: tag, known.authorization),
         live: try LiveTransaction(known, in: file))
@@ -114,7 +117,7 @@ struct StartIntake: Sendable {
           energyText: request.meterStart.text),
         to: .transaction(transaction.id))
     }
-    if let status, ConnectorState(status: status, isOnline: true) == .paused {
+    if isNow, let status, ConnectorState(status: status, isOnline: true) == .paused {
       try file.appendTransactionStatus(transactionID: transaction.id, at: time.at, status: status)
     }
     var toCheck: [Int64] = superseded.toCheck
@@ -128,12 +131,22 @@ struct StartIntake: Sendable {
     return StartedTransaction(
       transaction: transaction, expiresAt: expiry(of: tag, authorization),
       live: try LiveTransaction(transaction, in: file), superseded: superseded.ids, toCheck: toCheck,
-      isLive: isLive || !time.isBelieved, answers: answers)
+      isLive: isNow, answers: answers)
+  }
+
+  /// The same start if it runs and its wallbox seems not to have heard its id: it sent no reading of it.
+  private func unheard(in file: ReadConnection) throws -> Transaction? {
+    let open = try file.openTransactions(chargePointKey: chargePointKey, connector: request.connectorId)
+    return try open.last { transaction in
+      try transaction.presentedIdTag == request.idTag
+        && transaction.meterStartMilliWh == request.meterStart.milliWh ?? 0
+        && file.sampledRegisters(transactionID: transaction.id).isEmpty
+    }
   }
 
   /// Whose card it is. A wallbox that was asked from afar to start for a card may tell another text: cut
   /// short, or its own. A text that nobody knows is that card if it is the beginning of it, or if no other
-  /// start can be meant.
+  /// start can be meant. So is the text of starts without a card: it tells of no card either.
   private func card(
     isNow: Bool, in file: WriteConnection
   ) throws -> (IdTag?, answers: PendingStart?, isMangled: Bool) {
@@ -143,12 +156,13 @@ struct StartIntake: Sendable {
     if let same = pending.first(where: { IdTag.canonical($0.idTag) == presented }) {
       return (tag, same, false)
     }
-    guard tag == nil else { return (tag, nil, false) }
+    guard tag == nil || cards.isAutoStart(request.idTag) else { return (tag, nil, false) }
     let cutShort = pending.first { !presented.isEmpty && IdTag.canonical($0.idTag).hasPrefix(presented) }
     guard let meant = cutShort ?? (pending.count == 1 ? pending.first : nil),
       let card = try file.idTag(canonical: IdTag.canonical(meant.idTag))
-    else { return (nil, nil, false) }
-    return (card, meant, true)
+    else { return (tag, nil, tag != nil) }
+    let paysAlike = tag?.key == card.key || (tag?.tenantKey != nil && tag?.tenantKey == card.tenantKey)
+    return (card, meant, !paysAlike)
   }
 
   private func verdict(

@@ -20,13 +20,13 @@ extension ChargePointLink {
       return reply(id, EmptyPayload())
     }
     show(status)
-    let (live, chargePointKey) = (live, live.record.key)
+    let (live, chargePointKey, bound) = (live, live.record.key, PendingBound(live, site.limits))
     let transactionID = live.connector(status.connector)?.transaction?.id
     replyAfter(
       id,
       keeping: { file in
         try file.saveConnectorStatus(chargePointKey: chargePointKey, status)
-        guard let transactionID else { return }
+        guard let transactionID, try bound.hasRoom(\.statuses, in: file) else { return }
         try file.appendTransactionStatus(
           transactionID: transactionID, at: status.at ?? status.receivedAt, status: status.status)
       }

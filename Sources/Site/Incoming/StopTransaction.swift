@@ -184,7 +184,8 @@ struct StopIntake: Sendable {
       known?.stoppedAtText == request.timestamp.text && known?.meterStopText == request.meterStop.text
     guard !isRetry else { return StoppedTransaction(transaction: transaction) }
     try bound.check(\.oddStops, in: file)
-    _ = try keepOdd(.conflict, in: file)
+    // Whoever has seen it does not see it again.
+    guard try keepOdd(.conflict, in: file).isNew else { return StoppedTransaction(transaction: transaction) }
     try file.addFlag(.stopConflict, transactionID: transaction.id, at: receivedAt)
     let note = ToCheckNote(
       flag: .stopConflict, of: transaction, chargePointID: chargePointID,

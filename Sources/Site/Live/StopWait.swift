@@ -7,7 +7,7 @@ import Storage
 struct StopWait: Sendable {
   let transactionID: Int64
   /// When the charge was over at the latest, by the wallbox's clock or ours.
-  let until: Instant
+  var until: Instant
   /// How long the wallbox was connected since without telling the stop.
   var waitedMs: Int64 = 0
   var countedAt: Instant
@@ -46,9 +46,11 @@ extension StopWait {
       let told = statuses.map { Verdict(status: $0.status) }
       guard told.last(where: { $0 != .unclear }) == .over else { return nil }
     }
+    let last = try file.lastRegisterReading(.transaction(transaction.id))
     let heard = try file.lastReadingReceivedAt(.transaction(transaction.id)) ?? transaction.startReceivedAt
     let since = max(status.receivedAt, transaction.startReceivedAt, heard)
-    self.init(transactionID: transaction.id, until: status.latest, countedAt: now)
+    self.init(
+      transactionID: transaction.id, until: max(status.latest, last?.at ?? status.latest), countedAt: now)
     waitedMs = max(0, (lastSeenAt ?? since).milliseconds(since: since))
   }
 }
@@ -79,10 +81,14 @@ extension ChargingSite {
     }
   }
 
-  /// The register rises: whatever the connector says, the charge goes on.
-  func noteRise(on number: Int, at live: LiveChargePoint) {
+  /// The register rises: whatever the connector says, the charge goes on, and was not over before.
+  func noteRise(on number: Int, until: Instant, at live: LiveChargePoint) {
     guard !stopWaits.isEmpty else { return }
-    stopWaits[ConnectorPlace(chargePointID: live.record.id, connector: number)]?.waitedMs = 0
+    let place = ConnectorPlace(chargePointID: live.record.id, connector: number)
+    guard var wait = stopWaits[place] else { return }
+    wait.waitedMs = 0
+    wait.until = max(wait.until, until)
+    stopWaits[place] = wait
   }
 
   /// Ends what was waited for long enough. Time counts while the wallbox is connected: one that is not may

@@ -78,6 +78,13 @@ struct Settlement: Sendable {
       return try leave(transactionID, as: .unpriced, at: now, in: file)
     }
     let tariff = try shelf.tariff(version)
+    if !accepted, tariff.countsTime, isRepaired(transaction),
+      transaction.energyMilliWh ?? 0 > Plausibility.freeEnergyMilliWh
+    {
+      // How long it took is part of its price, and was lost.
+      try file.addFlag(.stopBeforeStart, transactionID: transactionID, at: now)
+      return try leave(transactionID, as: .toCheck, at: now, in: file)
+    }
     let input = try input(for: transaction, tariff, in: file)
     let cost: Cost
     do {
@@ -149,12 +156,16 @@ struct Settlement: Sendable {
     guard let stoppedAt = transaction.stoppedAt, let meterStop = transaction.meterStopMilliWh else {
       return nil
     }
-    // A stop that a wrong clock put before the start was moved to it.
-    let isRepaired = stoppedAt == transaction.startedAt && transaction.flags.contains(.timeAssumed)
     return Plausibility(
       startedAt: transaction.startedAt, meterStartMilliWh: transaction.meterStartMilliWh,
       stoppedAt: stoppedAt, meterStopMilliWh: meterStop,
-      samples: try file.sampledRegisters(transactionID: transaction.id), isDurationKnown: !isRepaired)
+      samples: try file.sampledRegisters(transactionID: transaction.id),
+      isDurationKnown: !isRepaired(transaction))
+  }
+
+  /// A stop that a wrong clock put before the start was moved to it.
+  private func isRepaired(_ transaction: Transaction) -> Bool {
+    transaction.stoppedAt == transaction.startedAt && transaction.flags.contains(.timeAssumed)
   }
 
   /// The energy is what the wallbox says at start and stop, never what samples say in between: those may

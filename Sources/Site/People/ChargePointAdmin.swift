@@ -56,7 +56,8 @@ extension ChargingSite {
       }
     }
     let credential = change.password.map(ChargePoint.Credential.of)
-    try await self.change(live) { record in
+    let isOtherUnit = next.energyCorrection != live.record.settings.energyCorrection
+    try await self.change(live, doubting: isOtherUnit ? .samplesDisagree : nil) { record in
       if let name = change.name { record.name = name }
       if let state = change.state { record.state = state }
       if let credential {
@@ -111,18 +112,24 @@ extension ChargingSite {
   }
 
   /// Changes a record, in the file and then on the board: each time what is there, so that two changes at
-  /// once do not undo each other.
+  /// once do not undo each other. `doubting`: what is said of the charges that run meanwhile.
   func change(
-    _ live: LiveChargePoint, _ body: @escaping @Sendable (inout ChargePoint) -> Void
+    _ live: LiveChargePoint, doubting doubt: Flag? = nil,
+    _ body: @escaping @Sendable (inout ChargePoint) -> Void
   ) async throws(SiteError) {
-    let key = live.record.key
-    try await onDisk { file in
+    let (key, id, at) = (live.record.key, live.record.id, now())
+    let lines = try await onDisk { file -> [Int64] in
       guard var record = try file.chargePoint(key: key) else { throw SiteError.unknownChargePoint }
       body(&record)
       try file.updateChargePoint(record)
+      guard let doubt else { return [] }
+      return try file.openTransactions(chargePointKey: key).map { open in
+        try file.addFlag(doubt, transactionID: open.id, at: at)
+        return try ToCheckNote(flag: doubt, of: open, chargePointID: id).write(to: file, at: at)
+      }
     }
     body(&live.record)
-    let id = live.record.id
+    for line in lines { events.note(.toCheck(line)) }
     events.note(.chargePoint(id))
     for connector in live.connectors { events.note(.connector(id, connector.connector)) }
   }

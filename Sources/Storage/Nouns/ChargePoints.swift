@@ -15,11 +15,13 @@ package struct BootFacts: Sendable, Equatable {
 }
 
 /// How many rows are kept of a charge point that is not accepted, each counted up to the given bound:
-/// transactions not answered with Accepted, stops without a start, readings.
+/// transactions not answered with Accepted, stops without a start, readings, and the statuses of those
+/// transactions.
 package struct KeptRows: Sendable, Equatable {
   package var transactions: Int
   package var oddStops: Int
   package var readings: Int
+  package var statuses: Int
 }
 
 extension ReadConnection {
@@ -48,9 +50,9 @@ extension ReadConnection {
   /// How much is kept of a pending charge point; each count stops at `bound`.
   package func countKeptRows(chargePointKey: Int64, upTo bound: Int) throws(StoreError) -> KeptRows {
     let counts = try database.one(ChargePointSQL.kept, chargePointKey, bound) { row in
-      KeptRows(transactions: row.int(), oddStops: row.int(), readings: row.int())
+      KeptRows(transactions: row.int(), oddStops: row.int(), readings: row.int(), statuses: row.int())
     }
-    return counts ?? KeptRows(transactions: 0, oddStops: 0, readings: 0)
+    return counts ?? KeptRows(transactions: 0, oddStops: 0, readings: 0, statuses: 0)
   }
 }
 
@@ -211,6 +213,9 @@ enum ChargePointSQL {
         WHERE t.charge_point_key = ?1 AND t.authorization <> 'Accepted'
         UNION ALL
         SELECT 1 FROM connector c CROSS JOIN reading r ON r.series = -c.key WHERE c.charge_point_key = ?1
-        LIMIT ?2))
+        LIMIT ?2)),
+      (SELECT count(*) FROM (
+        SELECT 1 FROM transactions t CROSS JOIN transaction_status s ON s.transaction_id = t.id
+        WHERE t.charge_point_key = ?1 AND t.authorization <> 'Accepted' LIMIT ?2))
     """)
 }
