@@ -34,17 +34,7 @@ package enum OperationOutcome: Sendable {
   /// Some wallboxes tell their password among their configuration keys (GetConfiguration); nobody sees it,
   /// and it is not written down.
   var withoutPasswords: OperationOutcome {
-    guard case .answered(.object(var payload)) = self,
-      let keys = payload["configurationKey"]?.arrayValue
-    else { return self }
-    payload["configurationKey"] = .array(
-      keys.map { entry in
-        guard case .object(var member) = entry, PasswordChange.isPassword(member["key"]?.stringValue) else {
-          return entry
-        }
-        member["value"] = "…"
-        return .object(member)
-      })
-    return .answered(.object(payload))
+    guard case .answered(let payload) = self else { return self }
+    return .answered(payload.withoutPasswords)
   }
 }

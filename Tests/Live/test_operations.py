@@ -207,10 +207,16 @@ def test_without_an_answer_both_keys_count_until_the_new_one_is_used(site, plug,
 
 def test_keys_are_not_kept_in_clear(site, wallbox):
     wallbox.answers["GetConfiguration"] = {"configurationKey": [
-        {"key": "AuthorizationKey", "readonly": False, "value": "SECRET-IN-ANSWER"}]}
+        {"key": "AuthorizationKey", "readonly": False, "value": "SECRET-IN-ANSWER"},
+        {"key": "WiFiPassword", "readonly": False, "value": "SECRET-IN-ANSWER"}]}
     wallbox.answers["ChangeConfiguration"] = {"status": "Accepted"}
     operate(site, wallbox.identity, "GetConfiguration")
     operate(site, wallbox.identity, "ChangeConfiguration", {"key": "AuthorizationKey", "value": "SECRET-IN-ASKING"})
+    operate(site, wallbox.identity, "ChangeConfiguration", {"key": "WiFiPassword", "value": "SECRET-IN-ASKING"})
+    wallbox.answers["GetDiagnostics"] = {"fileName": "log.zip"}
+    operate(site, wallbox.identity, "GetDiagnostics", {"location": "ftp://installer:SECRET-IN-ADDRESS@10.0.0.2/"})
+    assert "SECRET-IN" not in site.api.get(f"/charge-points/{wallbox.identity}/operations").text
+    assert "SECRET-IN" not in site.api.get(f"/charge-points/{wallbox.identity}/configuration").text
     operate(site, wallbox.identity, "ClearCache", timeout_ms=100)
     for file in site.data.glob("wattkeeper.db*"):
         assert b"SECRET-IN" not in file.read_bytes()

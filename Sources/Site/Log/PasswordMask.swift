@@ -1,7 +1,7 @@
 import Formats
 import Glibc
 
-/// Takes passwords out of a frame before it is kept: the value of the configuration key AuthorizationKey and
+/// Takes passwords out of what is kept: the value of the configuration key AuthorizationKey and
 /// of keys and members whose names speak of a password, and what stands before the @ of an address.
 enum PasswordMask {
   static let mask = "…"
@@ -89,5 +89,18 @@ enum PasswordMask {
       if lower != word.utf8Start[index] { return false }
     }
     return true
+  }
+}
+
+extension JSONValue {
+  /// As it may be written down and shown: without passwords.
+  var withoutPasswords: JSONValue {
+    let text = serialized
+    guard text.withUnsafeBytes(PasswordMask.suspects) else { return self }
+    do throws(JSONError) {
+      return try JSONValue.parse(text.withUnsafeBytes(PasswordMask.masked))
+    } catch {
+      return .object(JSONObject())
+    }
   }
 }

@@ -78,7 +78,7 @@ struct Settlement: Sendable {
       return try leave(transactionID, as: .unpriced, at: now, in: file)
     }
     let tariff = try shelf.tariff(version)
-    if !accepted, tariff.countsTime, isRepaired(transaction),
+    if !accepted, tariff.countsTime || tariff.splitsTransactions, isRepaired(transaction),
       transaction.energyMilliWh ?? 0 > Plausibility.freeEnergyMilliWh
     {
       // How long it took is part of its price, and was lost.

@@ -22,7 +22,7 @@ extension ChargingSite {
     }
     guard live.link != nil else { throw .offline }
     let passwordChange = PasswordChange(action: action, payload: payload)
-    let shown = passwordChange?.redacted ?? payload
+    let shown = payload.withoutPasswords
     let key = try await noteIntent(action, shown, live, by: by)
     if let passwordChange { try await passwordChange.begin(live, on: self) }
     let start = await expectStart(action, payload, at: live)

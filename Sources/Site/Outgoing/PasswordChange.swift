@@ -6,8 +6,6 @@ import Storage
 /// A new Basic password on its way to a wallbox (OCPP-J 1.6, 6.2.2, configuration key AuthorizationKey).
 /// Until the wallbox has answered, the old and the new one both count, so that it is never locked out.
 struct PasswordChange: Sendable {
-  /// The operation's payload without the password, for the log of operations.
-  let redacted: JSONValue
   private let password: [UInt8]
 
   /// Nil: the operation changes no password.
@@ -15,7 +13,6 @@ struct PasswordChange: Sendable {
     guard action == "ChangeConfiguration", let key = payload["key"]?.stringValue, Self.isPassword(key),
       let value = payload["value"]?.stringValue
     else { return nil }
-    redacted = ["key": .string(key), "value": "…"]
     password = Array(value.utf8)
   }
 
