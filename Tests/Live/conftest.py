@@ -33,10 +33,14 @@ def identity():
 
 
 @pytest.fixture
-def plug():
-    """Connects wallboxes; at the end every frame the server sent must have been allowed by the standard."""
-    connected = []
+def connected():
+    """The wallboxes that a test has connected, in order."""
+    return []
 
+
+@pytest.fixture
+def plug(connected):
+    """Connects wallboxes; at the end every frame the server sent must have been allowed by the standard."""
     def connect(appliance, identity, **more):
         wallbox = ChargePoint(appliance.ws, identity, **more)
         connected.append(wallbox)
@@ -50,9 +54,12 @@ def plug():
 
 
 @pytest.fixture
-def wallbox(site, plug, identity):
-    """An accepted wallbox, connected and booted."""
+def wallbox(site, plug, connected, identity):
+    """An accepted wallbox, connected and booted. Whatever a test did, its newest connection can be used at the
+    end, unless the test itself left it."""
     site.api.accept(identity)
     box = plug(site, identity)
     assert box.boot()["status"] == "Accepted"
-    return box
+    yield box
+    newest = [each for each in connected if each.identity == identity][-1]
+    assert newest.left or "currentTime" in newest.call("Heartbeat", {})

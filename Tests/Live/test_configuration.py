@@ -84,3 +84,37 @@ def test_a_person_sets_what_the_appliance_may_not(site, plug, identity):
         "action": "ChangeConfiguration", "payload": {"key": "LocalAuthListEnabled", "value": "true"}})
     assert keeper.changes == [("LocalAuthListEnabled", "true")]
     until(lambda: any(item["wanted"] == "true" for item in configuration(site, identity)))
+
+
+def test_a_hundred_and_fifty_keys_in_one_answer_are_all_kept(site, wallbox):
+    keys = {f"Vendor.Key.{n:03}": "v" * 500 for n in range(150)}
+    wallbox.answers.update(CardKeeper(**keys).answers)
+    assert read(site, wallbox.identity).status == 200
+    kept = {item["key"]: item["value"] for item in configuration(site, wallbox.identity)}
+    assert {key: kept[key] for key in keys} == keys
+
+
+def test_keys_are_asked_for_in_portions_that_the_wallbox_takes(site, wallbox):
+    portions = []
+    keeper = CardKeeper(GetConfigurationMaxKeys="4")
+
+    def by_name(payload):
+        portions.append(len(payload.get("key", [])))
+        return keeper.read(payload) if payload.get("key") else {"configurationKey": []}
+
+    wallbox.answers["GetConfiguration"] = by_name
+    assert read(site, wallbox.identity).status == 200
+    del portions[:]
+    assert read(site, wallbox.identity).status == 200
+    assert max(portions) == 4
+    assert {item["key"] for item in configuration(site, wallbox.identity)} == set(keeper.keys)
+
+
+def test_what_a_wallbox_says_of_its_profiles_is_a_hint_only(site, plug, identity):
+    keeper = CardKeeper(SupportedFeatureProfiles=" Core , Firmware Management")
+    site.api.accept(identity)
+    box = plug(site, identity, answers=keeper.answers)
+    box.boot()
+    shown = site.api.patch(f"/charge-points/{identity}/local-list", {"enabled": True}).json
+    assert shown["state"] == "current" and keeper.cards["good"] == "Accepted"
+    assert box.call("Heartbeat", {})

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import sqlite3
 import struct
 import time
@@ -30,9 +31,13 @@ def online(site, identity):
 def test_the_newest_connection_replaces_the_old(site, plug, identity):
     site.api.accept(identity)
     old = plug(site, identity)
+    started = old.start("GOOD", ago(hours=1), 1_000)["transactionId"]
     new = plug(site, identity)
     assert old.closed.wait(10)
     assert new.boot()["status"] == "Accepted"
+    new.stop(started, ago(minutes=5), 3_000)
+    kept = site.api.transaction(started)
+    assert (kept["energy_wh"], kept["flags"]) == (2_000, [])
 
 
 def test_the_late_end_of_the_old_connection_does_not_clear_the_new(site, identity):
@@ -61,6 +66,19 @@ def test_a_replaced_connection_that_says_nothing_more_is_cut(site, identity):
     assert old.close_code() == 1000
     old.socket.settimeout(10)
     assert old.socket.recv(1) == b"", "cut without waiting for a farewell that never comes"
+
+
+def test_a_wallbox_that_half_closes_is_let_go_and_may_come_back(site, identity):
+    wire = wire_of(site, identity)
+    wire.frame(TEXT, json.dumps([2, "1", "StartTransaction", start_payload("GOOD", ago(hours=1), 5)]))
+    started = json.loads(wire.next_text())[2]["transactionId"]
+    wire.socket.shutdown(socket.SHUT_WR)
+    assert wire.close_code() in (None, 1006)
+    until(lambda: not online(site, identity))
+    again = wire_of(site, identity, accept=False)
+    again.frame(TEXT, HEARTBEAT % "2")
+    assert json.loads(again.next_text())[:2] == [3, "2"]
+    assert site.api.transaction(started)["stopped_at"] is None
 
 
 @pytest.mark.skipif("WATTKEEPER_LONG" not in os.environ, reason="takes three minutes")
@@ -141,13 +159,25 @@ def test_what_piled_up_while_the_network_was_gone_is_taken_in_order(site, identi
 
 def test_a_message_in_pieces_with_a_ping_between_is_one_message(site, identity):
     wire = wire_of(site, identity)
-    text = HEARTBEAT % "pieces"
+    text = json.dumps([2, "pieces", "StartTransaction", start_payload("GOOD", ago(hours=1), 5)])
     wire.frame(TEXT, text[:5], fin=False)
     wire.frame(0, text[5:9], fin=False)
     wire.frame(PING, b"x")
     wire.frame(0, text[9:])
     assert wire.next_frame() == (PONG, b"x")
-    assert json.loads(wire.next_text())[:2] == [3, "pieces"]
+    answer = json.loads(wire.next_text())
+    assert answer[:2] == [3, "pieces"]
+    assert site.api.transaction(answer[2]["transactionId"])["meter_start_wh"] == 5
+
+
+def test_a_close_between_two_pieces_ends_the_connection_and_keeps_nothing_of_the_message(site, identity):
+    wire = wire_of(site, identity)
+    text = json.dumps([2, "half", "StartTransaction", start_payload("GOOD", ago(hours=1), 5)])
+    wire.frame(TEXT, text[:40], fin=False)
+    wire.frame(CLOSE, struct.pack(">H", 1001))
+    assert wire.close_code() == 1001
+    until(lambda: not online(site, identity))
+    assert site.api.items(f"/transactions?charge_point={identity}") == []
 
 
 def test_bytes_that_trickle_in_are_a_message(site, identity):
@@ -161,20 +191,26 @@ def test_bytes_that_trickle_in_are_a_message(site, identity):
     assert json.loads(wire.next_text())[1] == "slow"
 
 
-def test_json_in_a_binary_frame_is_answered_or_closed_with_1003(site, identity):
+def test_json_in_a_binary_frame_is_a_message(site, identity):
     wire = wire_of(site, identity)
-    wire.frame(BINARY, HEARTBEAT % "binary")
-    opcode, payload = wire.next_frame()
-    if opcode == CLOSE:
-        assert struct.unpack(">H", payload[:2])[0] == 1003
-    else:
-        assert json.loads(payload)[1] == "binary"
+    wire.frame(BINARY, json.dumps([2, "binary", "StartTransaction", start_payload("GOOD", ago(hours=1), 5)]))
+    kind, message_id, answer = json.loads(wire.next_text())
+    assert (kind, message_id) == (3, "binary")
+    assert site.api.transaction(answer["transactionId"])["meter_start_wh"] == 5
+    wire.frame(TEXT, HEARTBEAT % "2")
+    assert json.loads(wire.next_text())[:2] == [3, "2"]
 
 
 def test_a_compressed_frame_is_a_protocol_error(site, identity):
     wire = wire_of(site, identity)
+    wire.frame(TEXT, json.dumps([2, "1", "StartTransaction", start_payload("GOOD", ago(hours=1), 5)]))
+    started = json.loads(wire.next_text())[2]["transactionId"]
     wire.frame(TEXT, b"\xaa\x56\x4a", rsv=4)
     assert wire.close_code() == 1002
+    again = wire_of(site, identity, accept=False)
+    again.frame(TEXT, HEARTBEAT % "2")
+    assert json.loads(again.next_text())[:2] == [3, "2"]
+    assert site.api.transaction(started)["stopped_at"] is None
 
 
 def test_compression_is_not_negotiated(site, identity):
@@ -183,6 +219,9 @@ def test_compression_is_not_negotiated(site, identity):
     status, headers = wire.upgrade(
         f"/ocpp/{identity}", more=["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"])
     assert status == 101 and "sec-websocket-extensions" not in headers
+    wire.frame(TEXT, json.dumps([2, "1", "StartTransaction", start_payload("GOOD", ago(hours=1), 5)]))
+    started = json.loads(wire.next_text())[2]["transactionId"]
+    assert site.api.transaction(started)["meter_start_wh"] == 5
 
 
 def test_an_unmasked_frame_is_a_protocol_error(site, identity):

@@ -32,6 +32,11 @@ def test_an_id_that_comes_back_after_a_reconnect_is_another_call(site, plug, wal
     assert len(site.api.items(f"/transactions?charge_point={wallbox.identity}")) == 2
 
 
+def said(site, wallbox, search):
+    """The lines of the message log that hold this text, newest first."""
+    return site.api.items(f"/charge-points/{wallbox.identity}/messages?search={search}")
+
+
 ERRORS_OF_1_6 = {"NotImplemented", "NotSupported", "InternalError", "ProtocolError", "SecurityError",
                  "FormationViolation", "PropertyConstraintViolation", "OccurenceConstraintViolation",
                  "TypeConstraintViolation", "GenericError"}
@@ -41,15 +46,16 @@ ERRORS_OF_1_6 = {"NotImplemented", "NotSupported", "InternalError", "ProtocolErr
     '[2,"e","MakeCoffee",{}]', '[2,"e"]', '[2,"e","Authorize",5]', '[2,"e","Authorize",{"idTag":]',
     '[2,"e","StartTransaction",{"connectorId":{},"idTag":"GOOD"}]',
     '[2,"e","Authorize",{"idTag":"%s"}]' % ("x" * 9_000)])
-def test_errors_are_named_as_1_6_spells_them(wallbox, text):
+def test_errors_are_named_as_1_6_spells_them(site, wallbox, text):
     wallbox.expect("e", "Heartbeat")
     wallbox.send(text)
     frame = wallbox.answer_to("e")
     assert frame[0] == 4 and frame[2] in ERRORS_OF_1_6 and len(frame[3]) <= 255 and frame[4] == {}
     assert wallbox.call("Heartbeat", {})
+    assert ("out", "error") in [(line["direction"], line["type"]) for line in said(site, wallbox, frame[2])]
 
 
-def test_calls_in_flight_are_answered_in_order(wallbox):
+def test_calls_in_flight_are_answered_in_order(site, wallbox):
     sent = []
     for n in range(50):
         action, payload = [("Heartbeat", {}), ("Authorize", {"idTag": "GOOD"}),
@@ -59,13 +65,27 @@ def test_calls_in_flight_are_answered_in_order(wallbox):
     wallbox.result(sent[-1])
     answered = [frame[1] for frame in wallbox.frames if frame[0] == 3 and frame[1] in sent]
     assert answered == sent
+    kept = site.api.items(f"/transactions?charge_point={wallbox.identity}")
+    assert sorted(each["meter_start_wh"] for each in kept) == list(range(3, 50, 4))
 
 
-def test_results_that_nobody_asked_for_are_ignored(wallbox):
+def test_results_that_nobody_asked_for_are_logged_and_otherwise_ignored(site, wallbox):
     wallbox.send([3, "never-asked", {"status": "Accepted"}])
     wallbox.send([4, "never-asked", "InternalError", "", {}])
     wallbox.send([3, "never-asked"])
     assert wallbox.call("Heartbeat", {})
+    assert len(said(site, wallbox, "never-asked")) == 3
+
+
+def test_of_an_answer_that_comes_twice_the_first_counts(site, wallbox):
+    wallbox.answers["ClearCache"] = {"status": "Accepted"}
+    ask = ("POST", f"/charge-points/{wallbox.identity}/operations", {"action": "ClearCache", "payload": {}})
+    assert site.api.request(*ask).json["payload"] == {"status": "Accepted"}
+    message_id, _ = wallbox.next_call("ClearCache")
+    wallbox.send([3, message_id, {"status": "Rejected"}])
+    assert site.api.request(*ask).json["payload"] == {"status": "Accepted"}
+    operations = site.api.items(f"/charge-points/{wallbox.identity}/operations")
+    assert [each["response"] for each in operations] == [{"status": "Accepted"}] * 2
 
 
 @pytest.mark.parametrize("error", [
@@ -82,32 +102,41 @@ def test_an_error_in_a_reduced_form_is_an_answer(site, wallbox, error):
     wallbox.send(error % json.dumps(message_id))
     asking.join(10)
     assert answers[0].status == 200 and answers[0].json["status"] == "error"
+    kept, = site.api.items(f"/charge-points/{wallbox.identity}/operations")
+    assert (kept["action"], kept["outcome"]) == ("ClearCache", "error")
 
 
-def test_a_call_without_its_payload_is_one_with_an_empty_payload(wallbox):
+def test_a_call_without_its_payload_is_one_with_an_empty_payload(site, wallbox):
     for number, text in enumerate(['[2,"%s","Heartbeat"]', '[2,"%s","Heartbeat",null]']):
         wallbox.expect(f"empty{number}", "Heartbeat")
         wallbox.send(text % f"empty{number}")
         assert "currentTime" in wallbox.result(f"empty{number}")
+    assert len(said(site, wallbox, "empty")) == 4 and site.api.to_check(charge_point=wallbox.identity) == []
 
 
 @pytest.mark.parametrize("message_id", ["17", "-3", '"0017"', '"ünï \\" \\u0041"', '""'])
-def test_a_message_id_is_echoed_as_it_was_sent(wallbox, message_id):
-    wallbox.expect(json.loads(message_id), "Heartbeat")
-    wallbox.send(f'[2,{message_id},"Heartbeat",{{}}]')
-    assert "currentTime" in wallbox.result(json.loads(message_id))
+def test_a_message_id_is_echoed_as_it_was_sent(site, wallbox, message_id):
+    payload = json.dumps(start_payload("GOOD", ago(hours=1), 6))
+    wallbox.expect(json.loads(message_id), "StartTransaction")
+    wallbox.send(f'[2,{message_id},"StartTransaction",{payload}]')
+    started = wallbox.result(json.loads(message_id))["transactionId"]
+    assert site.api.transaction(started)["meter_start_wh"] == 6
 
 
-def test_types_of_later_versions_are_ignored(wallbox):
+def test_types_of_later_versions_are_logged_and_not_answered(site, wallbox):
     wallbox.send([5, "x", "InternalError", "", {}])
     wallbox.send([6, "x", "NotifyPeriodicEventStream", {}])
     assert wallbox.call("Heartbeat", {})
     assert [frame for frame in wallbox.frames if frame[1] == "x"] == []
+    assert [line["direction"] for line in said(site, wallbox, "NotifyPeriodicEventStream")] == ["in"]
 
 
-def test_an_unknown_action_is_not_implemented(wallbox):
+def test_an_unknown_action_is_not_implemented_and_stands_in_the_log(site, wallbox):
     message_id = wallbox.begin("MakeCoffee", {"strength": 3})
     assert wallbox.answer_to(message_id)[2] == "NotImplemented"
+    assert wallbox.call("Heartbeat", {})
+    answer, call = said(site, wallbox, message_id)
+    assert "strength" in call["frame"] and "NotImplemented" in answer["frame"]
 
 
 def test_an_action_only_a_server_may_ask_is_not_ours_to_do(wallbox):
@@ -143,10 +172,11 @@ def test_nonsense_is_kept_for_the_manager_to_see(site, wallbox):
     assert "StartTransaction" in json.dumps(lines[0]["details"])
 
 
-def test_whitespace_and_a_byte_order_mark_do_no_harm(wallbox):
-    wallbox.expect("pretty", "Heartbeat")
-    wallbox.send('\ufeff[\n  2,\r\n\t"pretty",\n  "Heartbeat",\n  {\n  }\n]\n')
-    assert "currentTime" in wallbox.result("pretty")
+def test_whitespace_and_a_byte_order_mark_do_no_harm(site, wallbox):
+    wallbox.expect("pretty", "StartTransaction")
+    payload = json.dumps(start_payload("GOOD", ago(hours=1), 8), indent="\t").replace("\n", "\r\n")
+    wallbox.send('\ufeff[\n  2,\r\n\t"pretty",\n  "StartTransaction",\n  ' + payload + "\n]\n")
+    assert site.api.transaction(wallbox.result("pretty")["transactionId"])["meter_start_wh"] == 8
 
 
 def test_raw_control_bytes_in_a_string_do_not_lose_the_charge(site, wallbox):
@@ -155,7 +185,12 @@ def test_raw_control_bytes_in_a_string_do_not_lose_the_charge(site, wallbox):
                  f'"timestamp":"{ago(hours=1)}"}}]')
     answer = wallbox.result("ctl")
     assert answer["idTagInfo"]["status"] == "Accepted"
-    assert site.api.transaction(answer["transactionId"])["charge_point"] == wallbox.identity
+    wallbox.expect("ctl2", "StopTransaction")
+    wallbox.send(f'[2,"ctl2","StopTransaction",{{"transactionId":{answer["transactionId"]},"meterStop":900,'
+                 f'"idTag":"GO\x10OD\x0e","timestamp":"{ago(minutes=9)}"}}]')
+    assert wallbox.result("ctl2")["idTagInfo"]["status"] == "Accepted"
+    kept = site.api.transaction(answer["transactionId"])
+    assert (kept["id_tag"], kept["energy_wh"], kept["flags"]) == ("GOOD", 900, [])
 
 
 def test_the_servers_calls_do_not_wait_for_the_wallboxes_and_theirs_not_for_ours(site, wallbox):
@@ -165,6 +200,8 @@ def test_the_servers_calls_do_not_wait_for_the_wallboxes_and_theirs_not_for_ours
         "action": "RemoteStartTransaction", "payload": {"connectorId": 1, "idTag": "GOOD"}})
     assert answer.json == {"status": "answered", "payload": {"status": "Accepted"}}
     assert wallbox.result("crossing")["idTagInfo"]["status"] == "Accepted"
+    kept, = site.api.items(f"/charge-points/{wallbox.identity}/operations")
+    assert (kept["outcome"], kept["response"]) == ("answered", {"status": "Accepted"})
 
 
 def test_one_call_of_ours_at_a_time(site, wallbox):

@@ -22,6 +22,8 @@ def test_ocpp_1_6_is_chosen_from_what_is_offered(site, identity, offered, chosen
     assert (status, headers.get("sec-websocket-protocol")) == (101, chosen)
     wire.frame(1, '[2,"1","Heartbeat",{}]')
     assert wire.next_text().startswith('[3,"1",')
+    point = site.api.get(f"/charge-points/{identity}").json
+    assert (point["online"], point["protocol"]) == (True, "ocpp1.6")
 
 
 @pytest.mark.parametrize("offered", [
@@ -91,6 +93,17 @@ def test_a_handshake_that_lacks_a_header_is_refused_in_words(site, identity, wit
     assert Wire(site).upgrade(f"/ocpp/{identity}")[0] == 101
 
 
+def test_a_handshake_that_forgets_its_connection_header_is_noted_and_the_next_one_opens(site, plug, identity):
+    site.api.accept(identity)
+    status, _, body = Wire(site).send(
+        f"GET /ocpp/{identity} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n").response()
+    assert status == 400 and b"Connection" in body
+    until(lambda: [line for line in site.api.to_check(kind="handshake_refused")
+                   if line["details"]["asked"].endswith(f"/ocpp/{identity}")], what="a line under to check")
+    assert plug(site, identity).boot()["status"] == "Accepted"
+
+
 def test_header_words_are_lists_in_any_case(site, identity):
     site.api.accept(identity)
     status, _ = Wire(site).send(
@@ -117,6 +130,8 @@ HEX = "00112233445566778899aAbBcCdDeEfF01234567"
 def test_the_right_password_opens(site, plug, identity, stored, offered):
     site.api.accept(identity, **stored)
     assert plug(site, identity, password=offered).boot()["status"] == "Accepted"
+    assert site.api.get(f"/charge-points/{identity}").json["online"]
+    assert site.api.to_check(kind="handshake_refused", charge_point=identity) == []
 
 
 @pytest.mark.parametrize("header", [
@@ -135,6 +150,9 @@ def test_anything_else_gets_401_and_is_told_how(site, identity, header):
         f"/ocpp/{identity}", more=[f"Authorization: {header(identity)}"] if header else [])
     assert status == 401
     assert headers["www-authenticate"].lower().startswith("basic")
+    line = until(lambda: site.api.to_check(kind="handshake_refused", charge_point=identity))[0]
+    assert "password" in line["details"]["cause"] and "the right password" not in str(line)
+    assert not site.api.get(f"/charge-points/{identity}").json["online"]
 
 
 @pytest.mark.parametrize("password, is_short", [("short 8!", True), ("0123456789abcdef", False)])

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from harness.charge_point import BOOT
@@ -31,6 +32,17 @@ def test_heartbeat(wallbox):
     assert abs((instant(wallbox.call("Heartbeat", {})["currentTime"]) - now).total_seconds()) < 5
 
 
+def test_our_instants_have_milliseconds_at_most_and_end_in_z(site, plug, wallbox, identity):
+    site.api.card("FAR-OFF", expires_at="2099-01-01T00:00:00Z")
+    told = [wallbox.boot()["currentTime"], wallbox.call("Heartbeat", {})["currentTime"],
+            wallbox.call("Authorize", {"idTag": "FAR-OFF"})["idTagInfo"]["expiryDate"],
+            plug(site, identity + "-NEW").boot()["currentTime"],
+            site.api.get(f"/charge-points/{wallbox.identity}").json["last_boot_at"]]
+    for text in told:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z", text), text
+    assert site.api.delete(f"/charge-points/{identity}-NEW").status in (200, 204)
+
+
 def test_authorize_says_who_may_charge(site, wallbox):
     site.api.card("STOLEN", status="blocked")
     site.api.card("OLD", status="accepted", expires_at="2025-01-01T00:00:00Z")
@@ -41,6 +53,16 @@ def test_authorize_says_who_may_charge(site, wallbox):
 
     assert [status(t) for t in ("GOOD", "STOLEN", "OLD", "FAR", "NOBODY", "")] == [
         "Accepted", "Blocked", "Expired", "Accepted", "Invalid", "Invalid"]
+
+
+def test_the_spelling_in_which_a_card_was_shown_is_kept_beside_the_card(site, wallbox):
+    site.api.card("F6CA0CC5")
+    started = wallbox.start(" F6 CA 0C C5", ago(hours=1), 0)
+    assert started["idTagInfo"]["status"] == "Accepted"
+    wallbox.stop(started["transactionId"], ago(minutes=5), 700, idTag="f6:ca:0c:c5")
+    kept = site.api.transaction(started["transactionId"])
+    assert (kept["id_tag"], kept["presented_id_tag"]) == ("F6CA0CC5", " F6 CA 0C C5")
+    assert kept["flags"] == [] and kept["cost"]["state"] == "final"
 
 
 @pytest.mark.parametrize("presented", ["aabb0011", "AA:BB:00:11", " AA BB 00 11", "aa-bb-00-11", "0xAABB0011",
@@ -87,9 +109,11 @@ def test_transaction_data_of_a_stop_is_kept(site, wallbox):
     assert [r["wh"] for r in site.api.readings(started["transactionId"])] == [0, 1_500, 3_000]
 
 
-def test_data_transfer_from_a_vendor_nobody_knows(wallbox):
-    answer = wallbox.call("DataTransfer", {"vendorId": "com.example", "messageId": "m", "data": "x" * 10_000})
-    assert answer["status"] in ("UnknownVendorId", "UnknownMessageId", "Rejected", "Accepted")
+def test_data_transfer_from_a_vendor_nobody_knows_is_kept(site, wallbox):
+    sent = {"vendorId": "com.example", "messageId": "m", "data": "x" * 10_000}
+    assert wallbox.call("DataTransfer", sent) == {"status": "UnknownVendorId"}
+    [kept] = site.api.items(f"/charge-points/{wallbox.identity}/notices")
+    assert (kept["action"], kept["payload"]) == ("DataTransfer", sent)
 
 
 @pytest.mark.parametrize("action, payload", [
@@ -129,6 +153,39 @@ def test_a_request_for_a_certificate_is_taken(wallbox):
 def test_what_the_standard_forbids_and_the_field_sends_is_understood(wallbox, action, payload, members):
     answer = wallbox.call(action, payload)
     assert all(member in answer for member in members)
+
+
+def test_numbers_as_texts_and_lists_without_brackets_are_understood_and_kept(site, wallbox):
+    started = wallbox.call("StartTransaction", {
+        "connectorId": "1", "idTag": "GOOD", "meterStart": "12", "timestamp": ago(hours=2)})["transactionId"]
+    assert wallbox.call("MeterValues", {"connectorId": "1", "transactionId": str(started), "meterValue": {
+        "timestamp": ago(hours=1), "sampledValue": {"value": 700}}}) == {}
+    for nothing in ([], [{"timestamp": ago(minutes=50), "sampledValue": []}]):
+        assert wallbox.call("MeterValues", {
+            "connectorId": 1, "transactionId": started, "meterValue": nothing}) == {}
+    wallbox.stop(str(started), ago(minutes=1), "2012")
+    kept = site.api.transaction(started)
+    assert (kept["connector"], kept["energy_wh"], kept["flags"]) == (1, 2_000, [])
+    assert [r["wh"] for r in site.api.readings(started)] == [12, 700, 2_012]
+
+
+def test_members_and_words_that_the_standard_does_not_know_do_no_harm(site, wallbox):
+    assert wallbox.call("Authorize", {"idTag": "GOOD", "connectorId": 1})["idTagInfo"]["status"] == "Accepted"
+    started = wallbox.call("StartTransaction", {
+        "connectorId": 1, "idTag": "GOOD", "meterStart": 0, "timestamp": ago(hours=2), "colour": {"a": [1]},
+    })["transactionId"]
+    assert wallbox.call("MeterValues", {"connectorId": 1, "transactionId": started, "meterValue": [
+        {"timestamp": ago(hours=1), "sampledValue": [
+            {"value": "700", "measurand": "Energy.Active.Import.Register", "context": "Whenever"},
+            {"value": "16", "measurand": "current.import", "unit": "Ampere", "phase": "L1"},
+            {"value": "50", "measurand": "Frequency", "unit": "Hz"}]}]}) == {}
+    wallbox.stop(started, ago(minutes=1), 2_000, reason="CarLeft")
+    kept = site.api.transaction(started)
+    assert (kept["energy_wh"], kept["stop_reason"], kept["flags"]) == (2_000, "CarLeft", [])
+    readings = site.api.readings(started)
+    assert [reading["wh"] for reading in readings if reading["wh"] is not None] == [0, 700, 2_000]
+    assert {"current.import", "Frequency"} <= {name.split(".L")[0] for reading in readings
+                                               for name in reading["measurands"]}, readings
 
 
 def test_texts_that_are_too_long_are_kept_whole(site, wallbox):
@@ -196,6 +253,8 @@ def test_an_export_register_is_not_what_was_charged(site, wallbox):
             {"value": "9999", "measurand": "Energy.Active.Export.Register"}]}]})
     wallbox.stop(started, ago(minutes=1), 2_000)
     assert 9_999 not in [r["wh"] for r in site.api.readings(started)]
+    kept = site.api.transaction(started)
+    assert (kept["energy_wh"], kept["flags"]) == (2_000, [])
 
 
 def test_a_stop_with_a_signed_value_keeps_it(site, wallbox):

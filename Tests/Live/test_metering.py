@@ -112,8 +112,9 @@ def test_a_value_that_is_no_number_is_kept_as_it_came_and_not_used(site, wallbox
     started = wallbox.start("GOOD", ago(hours=2), 0)["transactionId"]
     sample(wallbox, started, ago(hours=1), {"value": value})
     wallbox.stop(started, ago(minutes=1), 1_000)
-    assert ended(site, started)[0] == 1_000
-    assert [reading["wh"] for reading in site.api.readings(started)] in ([0, 1_000], [0, None, 1_000])
+    assert ended(site, started) == (1_000, [], "final")
+    found = site.api.readings(started)
+    assert [(reading["wh"], reading["text"]) for reading in found] == [(0, "0"), (None, value), (1_000, "1000")]
 
 
 def test_the_meter_of_the_whole_wallbox_is_nobodys_charge(site, wallbox):
@@ -148,3 +149,38 @@ def test_readings_after_the_stop_do_not_reopen_the_charge(site, wallbox):
     found = site.api.transaction(charge)
     assert found["cost"]["state"] == "final" and "late" in found["flags"]
     assert site.api.get(f"/charge-points/{wallbox.identity}").json["connectors"][0]["transaction_id"] is None
+
+
+def test_kwh_that_are_called_wh_are_found_and_can_be_put_right(site, wallbox):
+    """Twelve "Wh" from start to stop, and samples that say twelve kWh."""
+    doubtful = wallbox.start("GOOD", ago(hours=5), 1_000)["transactionId"]
+    for quarter in (1, 2, 3):
+        sample(wallbox, doubtful, ago(hours=5 - quarter / 4), {"value": str(1_000 + 3 * quarter), "unit": "kWh"})
+    wallbox.stop(doubtful, ago(hours=4), 1_012)
+    assert ended(site, doubtful) == (12, ["samples_disagree"], "to_check")
+    assert [line["details"]["factor"] for line in site.api.to_check(transaction_id=doubtful)] == ["times_1000"]
+    path = f"/charge-points/{wallbox.identity}"
+    assert site.api.patch(path, {"energy_correction": "times_1000"}).status == 200
+    right = wallbox.start("GOOD", ago(hours=3), 1_012)["transactionId"]
+    sample(wallbox, right, ago(hours=2.5), 1_018)
+    wallbox.stop(right, ago(hours=2), 1_024)
+    assert ended(site, right) == (12_000, [], "final")
+    assert [(reading["wh"], reading["text"]) for reading in site.api.readings(right)] == [
+        (1_012_000, "1012"), (1_018_000, "1018"), (1_024_000, "1024")]
+
+
+def test_power_in_a_unit_of_energy_is_still_power(site, wallbox):
+    started = wallbox.start("GOOD", ago(hours=2), 0)["transactionId"]
+    sample(wallbox, started, ago(hours=1), {"value": "700"},
+           {"value": "3600", "measurand": "Power.Active.Import", "unit": "Wh"})
+    assert [reading["wh"] for reading in site.api.readings(started)] == [0, 700]
+    wallbox.stop(started, ago(minutes=1), 2_000)
+    assert ended(site, started) == (2_000, [], "final")
+
+
+def test_a_register_that_stands_still_for_a_while_is_no_doubt(site, wallbox):
+    started = wallbox.start("GOOD", ago(hours=5), 1_000)["transactionId"]
+    for hours in (4.5, 4, 3.5, 3):
+        sample(wallbox, started, ago(hours=hours), 4_000)
+    wallbox.stop(started, ago(hours=2), 9_000)
+    assert ended(site, started) == (8_000, [], "final")

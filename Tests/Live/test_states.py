@@ -77,4 +77,7 @@ def test_the_heartbeat_interval_is_told_at_boot_and_liveness_does_not_hang_on_it
 def test_an_upload_that_nobody_asked_for_is_noted(site, wallbox):
     assert wallbox.call("DiagnosticsStatusNotification", {"status": "Idle"}) == {}
     assert wallbox.call("FirmwareStatusNotification", {"status": "Idle"}) == {}
-    assert wallbox.call("Heartbeat", {})
+    notices = site.api.items(f"/charge-points/{wallbox.identity}/notices")
+    assert [(each["action"], each["payload"]) for each in notices] == [
+        ("FirmwareStatusNotification", {"status": "Idle"}), ("DiagnosticsStatusNotification", {"status": "Idle"})]
+    assert site.api.to_check(charge_point=wallbox.identity) == []

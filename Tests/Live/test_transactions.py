@@ -36,6 +36,23 @@ def test_a_retry_over_a_new_connection_is_a_retry(site, plug, wallbox):
     assert again.call("StartTransaction", payload) == first
 
 
+def test_a_start_whose_answer_was_lost_is_one_charge_however_the_wallbox_goes_on(site, plug, wallbox):
+    """It redials at once without a boot; its state and a burst of heartbeats go before the same start."""
+    payload = start_payload("GOOD", ago(minutes=2), 17)
+    wallbox.begin("StartTransaction", payload, "1000004")
+    first, = until(lambda: of(site, wallbox))
+    wallbox.drop()
+    again = plug(site, wallbox.identity)
+    again.status("Charging", timestamp=ago(seconds=50))
+    beats = [again.begin("Heartbeat", {}) for _ in range(4)]
+    repeated = again.call("StartTransaction", payload, "1000011")
+    assert (repeated["transactionId"], repeated["idTagInfo"]["status"]) == (first["transaction_id"], "Accepted")
+    assert all("currentTime" in again.result(beat) for beat in beats)
+    again.stop(repeated["transactionId"], ago(seconds=1), 1_017)
+    kept, = of(site, wallbox)
+    assert (kept["energy_wh"], kept["flags"]) == (1_000, [])
+
+
 def test_a_start_replayed_after_its_stop_opens_nothing(site, wallbox):
     payload = start_payload("GOOD", ago(hours=1), 17)
     first = wallbox.call("StartTransaction", payload)
@@ -91,6 +108,30 @@ def test_a_stop_of_an_unknown_charge_is_answered_and_kept(site, wallbox, transac
     wallbox.stop(transaction_id, ago(minutes=10), 4_321)
     lines = until(lambda: site.api.to_check(kind="stop_without_start", charge_point=wallbox.identity))
     assert "4321" in json.dumps(lines)
+
+
+def test_a_charge_that_was_refused_and_goes_on_under_minus_1_is_not_lost(site, wallbox):
+    """Some wallboxes charge a little (MaxEnergyOnInvalidId) and forget the number they were given."""
+    card = f"NOBODY-{wallbox.identity}"
+    refused = wallbox.start(card, ago(hours=1), 100)
+    assert refused["idTagInfo"]["status"] == "Invalid"
+    assert wallbox.sample(-1, ago(minutes=50), 150) == {}
+    wallbox.stop(-1, ago(minutes=30), 900)
+    kept, = of(site, wallbox)
+    assert kept["transaction_id"] == refused["transactionId"] and kept["energy_wh"] == 800
+    assert set(kept["flags"]) == {"unknown_id_tag", "stop_without_start"}
+    assert kept["cost"]["state"] == "to_check"
+    assert {line["kind"] for line in site.api.to_check(charge_point=wallbox.identity)} >= {
+        "stop_without_start", "unknown_id_tag", "unknown_transaction"}
+
+
+def test_a_charge_whose_start_never_came_is_kept_under_minus_1(site, wallbox):
+    assert wallbox.sample(-1, ago(minutes=50), 4_150) == {}
+    assert wallbox.stop(-1, ago(minutes=30), 4_900, reason="Local") in ({}, {"idTagInfo": {"status": "Accepted"}})
+    lines = until(lambda: site.api.to_check(kind="stop_without_start", charge_point=wallbox.identity))
+    assert "4900" in json.dumps(lines)
+    until(lambda: site.api.to_check(kind="unknown_transaction", charge_point=wallbox.identity))
+    assert of(site, wallbox) == []
 
 
 def test_an_orphan_stop_with_its_samples_is_kept_whole(site, wallbox):
@@ -163,6 +204,28 @@ def test_a_register_that_runs_backwards_waits_for_a_person(site, wallbox):
     assert kept["cost"]["gross"] is None
 
 
+def test_a_stop_at_0_after_good_samples_waits_for_a_person(site, wallbox):
+    started = wallbox.start("GOOD", ago(hours=1), 5_000)["transactionId"]
+    wallbox.sample(started, ago(minutes=20), 8_000)
+    wallbox.stop(started, ago(minutes=10), 0)
+    kept = site.api.transaction(started)
+    assert "register_backwards" in kept["flags"] and kept["cost"]["state"] == "to_check"
+    assert (kept["meter_stop_wh"], kept["cost"]["gross"]) == (0, None)
+    assert [r["wh"] for r in site.api.readings(started)] == [5_000, 8_000, 0]
+
+
+@pytest.mark.parametrize("start, stop", [(999_999_000, 9_000), (2**32 - 1_000, 9_000)])
+def test_a_register_that_begins_again_at_its_end_is_counted_through_and_shown(site, wallbox, start, stop):
+    started = wallbox.start("GOOD", ago(hours=1), start)["transactionId"]
+    wallbox.stop(started, ago(minutes=10), stop)
+    kept = site.api.transaction(started)
+    assert kept["energy_wh"] == 10_000 and kept["cost"]["state"] == "to_check"
+    line, = site.api.to_check(transaction_id=started)
+    assert line["details"]["rollover_wh"] == "10000"
+    assert site.api.patch(f"/to-check/{line['to_check_id']}", {"resolution": "accept"}).status == 200
+    assert site.api.transaction(started)["cost"]["gross"] == "4.76"
+
+
 def test_absurd_energy_waits_for_a_person(site, wallbox):
     started = wallbox.start("GOOD", ago(hours=1), 0)["transactionId"]
     wallbox.stop(started, ago(minutes=10), 4_000_000)
@@ -186,6 +249,32 @@ def test_a_queue_of_days_is_like_any_other_charge(site, wallbox):
     kept = site.api.transaction(started["transactionId"])
     assert (kept["started_at"], kept["stopped_at"]) == (at, end)
     assert kept["cost"]["state"] == "final" and kept["flags"] == []
+
+
+def test_a_queue_of_hundreds_is_taken_in_one_go(site, wallbox):
+    """What piled up while nobody answered: every message is answered in order and kept."""
+    started = wallbox.start("GOOD", ago(hours=9), 0)["transactionId"]
+    sent = [wallbox.begin("MeterValues", meter_values(started, ago(seconds=32_000 - n), n)) for n in range(1, 501)]
+    sent.append(wallbox.begin("StopTransaction", {
+        "transactionId": started, "timestamp": ago(hours=1), "meterStop": 20_000}))
+    wallbox.result(sent[-1], timeout=30)
+    answered = [frame[1] for frame in wallbox.frames if frame[0] == 3 and frame[1] in sent]
+    assert answered == sent
+    assert [r["wh"] for r in site.api.readings(started)] == [*range(501), 20_000]
+    kept = site.api.transaction(started)
+    assert (kept["energy_wh"], kept["flags"], kept["cost"]["state"]) == (20_000, [], "final")
+
+
+def test_a_stop_that_brings_two_days_of_samples_is_kept_whole(site, wallbox):
+    started = wallbox.start("GOOD", ago(days=3), 0)["transactionId"]
+    data = [{"timestamp": ago(days=3, minutes=-minute), "sampledValue": [
+        {"value": str(minute * 10), "measurand": "Energy.Active.Import.Register", "unit": "Wh"},
+        {"value": "16.0", "measurand": "Current.Import", "unit": "A", "phase": "L1"}]}
+        for minute in range(1, 2_881)]
+    wallbox.stop(started, ago(hours=20), 30_000, transactionData=data)
+    assert [r["wh"] for r in site.api.readings(started)] == [*range(0, 28_801, 10), 30_000]
+    kept = site.api.transaction(started)
+    assert (kept["energy_wh"], kept["flags"]) == (30_000, [])
 
 
 def test_a_clock_that_was_never_set_is_flagged_and_the_charge_kept(site, wallbox):

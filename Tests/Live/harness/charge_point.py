@@ -35,6 +35,7 @@ class ChargePoint:
     def __init__(self, base, identity, path=None, subprotocols=("ocpp1.6",), password=None, user=None,
                  headers=None, answers=None):
         self.identity = identity
+        self.left = False
         self.answers = answers or {}
         self.frames = []
         self.invalid = []
@@ -141,10 +142,12 @@ class ChargePoint:
                 return frame[1], frame[3]
 
     def close(self):
+        self.left = True
         self.socket.close()
 
     def drop(self):
         """The network is gone: no close frame."""
+        self.left = True
         self.socket.socket.close()
 
     @property
