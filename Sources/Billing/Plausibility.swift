@@ -35,6 +35,7 @@ package struct Plausibility: Sendable {
   /// The register began again at 0 on its way.
   private var hasRolledOver = false
   private var isDurationKnown: Bool
+  private var power: PowerBesideRegister
 
   /// A verdict on a transaction that has stopped.
   ///
@@ -42,10 +43,12 @@ package struct Plausibility: Sendable {
   ///   - samples: the registers that were told in between, in any order.
   ///   - isDurationKnown: false where the clock was set while it ran, so that start and stop do not tell how
   ///     long it took.
+  ///   - power: what its power said beside its register.
   package init(
     startedAt: Instant, meterStartMilliWh: Int64, stoppedAt: Instant, meterStopMilliWh: Int64,
-    samples: [RegisterReading], isDurationKnown: Bool = true
+    samples: [RegisterReading], isDurationKnown: Bool = true, power: PowerBesideRegister = .init()
   ) {
+    self.power = power
     self.startedAt = startedAt
     self.stoppedAt = stoppedAt
     self.isDurationKnown = isDurationKnown
@@ -75,7 +78,7 @@ package struct Plausibility: Sendable {
     var flags: [Flag] = []
     if hasRolledOver || energy < -Int128(BillingPolicy.jitterMilliWh) { flags.append(.registerBackwards) }
     if isTooMuch { flags.append(.implausibleEnergy) }
-    if samplesDisagree { flags.append(.samplesDisagree) }
+    if samplesDisagree || power.isThousandfold { flags.append(.samplesDisagree) }
     if stoppedAt.milliseconds(since: startedAt) < -Self.stampToleranceMs { flags.append(.stopBeforeStart) }
     return flags
   }
@@ -104,6 +107,7 @@ extension Plausibility {
   /// kWh what are Wh, or the other way round. Nil: none would help, or nothing of the kind is flagged.
   package var suggestedCorrection: EnergyCorrection? {
     guard !hasRolledOver else { return nil }
+    if power.isThousandfold { return .times1000 }
     if isTooMuch { return isPlausible(start: start / 1000, stop: stop / 1000) ? .dividedBy1000 : nil }
     guard samplesDisagree, energy > 0 else { return nil }
     var enlarged = self

@@ -135,6 +135,27 @@ def test_signed_data_in_a_value_is_kept_to_the_letter_and_is_no_number(site, wal
     assert any(signed in text for text in kept), kept
 
 
+def test_kwh_that_are_called_wh_everywhere_show_by_the_power(site, wallbox):
+    """11 kW for two hours, and a register that says 22: held, with the correction that would fit."""
+    started = wallbox.start("GOOD", ago(hours=3), 4_000)["transactionId"]
+    for minutes, wh in [(170, 4_002), (140, 4_007), (110, 4_013), (80, 4_018)]:
+        sample(wallbox, started, ago(minutes=minutes), wh,
+               {"value": "11000", "unit": "W", "measurand": "Power.Active.Import"})
+    wallbox.stop(started, ago(minutes=60), 4_022)
+    assert ended(site, started) == (22, ["samples_disagree"], "to_check")
+    line = until(lambda: site.api.to_check(transaction_id=started))[0]
+    assert line["details"]["factor"] == "times_1000"
+
+
+def test_a_full_car_that_draws_full_power_for_a_moment_is_no_doubt(site, wallbox):
+    started = wallbox.start("GOOD", ago(hours=10), 4_000)["transactionId"]
+    for minutes, wh, watts in [(599, 4_000, 11_000), (598, 4_060, 0), (300, 4_060, 0), (60, 4_060, 0)]:
+        sample(wallbox, started, ago(minutes=minutes), wh,
+               {"value": str(watts), "unit": "W", "measurand": "Power.Active.Import"})
+    wallbox.stop(started, ago(minutes=30), 4_060)
+    assert ended(site, started) == (60, [], "final")
+
+
 def test_an_hour_between_samples_is_enough(site, wallbox):
     started = wallbox.start("GOOD", ago(hours=6), 1_000)["transactionId"]
     for hours, wh in [(5, 9_000), (4, 17_000), (3, 25_000)]:

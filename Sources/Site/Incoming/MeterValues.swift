@@ -1,3 +1,4 @@
+import Billing
 import Domain
 import Net
 import OCPP
@@ -44,6 +45,7 @@ extension ChargingSite {
     let power = request.meterValue.last(where: { $0.powerW != nil })?.powerW
     live.change(shown) { connector in
       guard var transaction = connector.transaction, transaction.id == request.transactionId else { return }
+      let before = transaction.lastReading
       for reading in readings where reading.source != .transactionBegin {
         // A stamp from the future must not stand above everything that follows.
         let at = min(reading.at, reading.receivedAt)
@@ -53,7 +55,10 @@ extension ChargingSite {
         }
         transaction.lastReading = RegisterReading(at: at, energyMilliWh: register)
       }
-      if let power { connector.powerW = power }
+      if let power {
+        connector.powerW = power
+        transaction.power.note(powerW: power, from: before, to: transaction.lastReading)
+      }
       connector.transaction = transaction
     }
     events.note(.connector(live.record.id, shown))

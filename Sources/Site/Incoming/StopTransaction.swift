@@ -1,3 +1,4 @@
+import Billing
 import Domain
 import Net
 import OCPP
@@ -16,7 +17,9 @@ extension ChargePointLink {
     let intake = StopIntake(
       request: request, payload: Array(raw), chargePointKey: live.record.key,
       chargePointID: live.record.id, bound: PendingBound(live, site.limits), receivedAt: receivedAt,
-      settlement: site.settlement, places: places, worstSkewMs: live.clock.worstMs,
+      settlement: site.settlement,
+      power: live.connector(running: request.transactionId)?.transaction?.power ?? PowerBesideRegister(),
+      places: places, worstSkewMs: live.clock.worstMs,
       cards: CardLookup(live, site))
     replyAfter(id, keeping: intake.keep) { stopped in
       site.show(stopped, at: live)
@@ -58,6 +61,7 @@ struct StopIntake: Sendable {
   let bound: PendingBound
   let receivedAt: Instant
   let settlement: Settlement
+  let power: PowerBesideRegister
   /// By how many decimal places registers are moved (`energy_correction`).
   let places: Int
   /// The most that the wallbox's clock was known to be off.
@@ -153,7 +157,8 @@ struct StopIntake: Sendable {
   ) throws -> StoppedTransaction {
     try appendReadings(of: stop, to: .transaction(transaction.id), in: file)
     for flag in flags { try file.addFlag(flag, transactionID: transaction.id, at: receivedAt) }
-    let settled = try settlement.settle(transactionID: transaction.id, at: receivedAt, in: file)
+    let settled = try settlement.settle(
+      transactionID: transaction.id, power: power, at: receivedAt, in: file)
     return StoppedTransaction(transaction: settled.transaction, toCheck: settled.toCheck)
   }
 

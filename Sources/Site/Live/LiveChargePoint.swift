@@ -1,3 +1,4 @@
+import Billing
 package import Domain
 package import Net
 
@@ -14,6 +15,7 @@ package struct LiveTransaction: Sendable {
   package let tariffVersionKey: Int64?
   /// The newest register value of this charge.
   package internal(set) var lastReading: RegisterReading
+  var power = PowerBesideRegister()
 
   /// Energy so far; never negative. Registers are bounded where they are read (`WireEnergy`).
   package var energyMilliWh: Int64 { max(0, lastReading.energyMilliWh - meterStartMilliWh) }

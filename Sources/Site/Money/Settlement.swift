@@ -13,10 +13,13 @@ struct Settlement: Sendable {
 
   /// Looks whether the transaction is plausible, and prices it if nothing is open against it.
   ///
+  /// - Parameter power: what its power said beside its register while it ran.
   /// - Returns: the transaction as it stands in the file now, and the lines "to check" that it made.
-  func settle(transactionID: Int64, at now: Instant, in file: WriteConnection) throws -> Settled {
+  func settle(
+    transactionID: Int64, power: PowerBesideRegister, at now: Instant, in file: WriteConnection
+  ) throws -> Settled {
     let transaction = try stopped(transactionID, in: file)
-    let verdict = try plausibility(of: transaction, in: file)
+    let verdict = try plausibility(of: transaction, power, in: file)
     for flag in verdict?.flags ?? [] { try file.addFlag(flag, transactionID: transactionID, at: now) }
     return try conclude(transactionID, in: file, at: now, verdict: verdict)
   }
@@ -152,7 +155,9 @@ struct Settlement: Sendable {
       amounts: cost.amounts)
   }
 
-  private func plausibility(of transaction: Transaction, in file: WriteConnection) throws -> Plausibility? {
+  private func plausibility(
+    of transaction: Transaction, _ power: PowerBesideRegister, in file: WriteConnection
+  ) throws -> Plausibility? {
     guard let stoppedAt = transaction.stoppedAt, let meterStop = transaction.meterStopMilliWh else {
       return nil
     }
@@ -160,7 +165,7 @@ struct Settlement: Sendable {
       startedAt: transaction.startedAt, meterStartMilliWh: transaction.meterStartMilliWh,
       stoppedAt: stoppedAt, meterStopMilliWh: meterStop,
       samples: try file.sampledRegisters(transactionID: transaction.id),
-      isDurationKnown: !isRepaired(transaction))
+      isDurationKnown: !isRepaired(transaction), power: power)
   }
 
   /// A stop that a wrong clock put before the start was moved to it.
