@@ -177,7 +177,9 @@ def test_the_form_that_a_wallbox_takes_is_remembered(limited, join):
     limit(limited, 16)
     begin(limited, box)
     until(lambda: box.held.amps() == 16 * 230 * 3, 10, what="a limit in watts")
-    limited.kill()
+    until(lambda: [each for each in limited.api.items("/charging-profiles") if each["charge_point"] == "WATTS"],
+          what="the answer of the wallbox, kept")
+    limited.stop()
     told = len(box.held.told)
     limited.start()
     again = join(limited, "WATTS", held=box.held)
