@@ -10,7 +10,7 @@ package struct CountryPreset: Sendable, Equatable {
   package let standardVATPercent: String
   /// The first day of that rate; before it, another one applied.
   package let standardVATSince: LocalDate
-  /// The language the page starts in: `en` or `de`, the two it is translated into.
+  /// The language the page starts in: one of those it is translated into.
   package let language: String
 
   /// All presets, by country.
@@ -32,19 +32,19 @@ package struct CountryPreset: Sendable, Equatable {
 
   private static let rows: [Row] = [
     ("AT", "EUR", "Europe/Vienna", "20", (1984, 1, 1), "de"),
-    ("BE", "EUR", "Europe/Brussels", "21", (1996, 1, 1), "en"),
+    ("BE", "EUR", "Europe/Brussels", "21", (1996, 1, 1), "fr"),
     ("CH", "CHF", "Europe/Zurich", "8.1", (2024, 1, 1), "de"),
     ("CZ", "CZK", "Europe/Prague", "21", (2013, 1, 1), "en"),
     ("DE", "EUR", "Europe/Berlin", "19", (2021, 1, 1), "de"),
     ("DK", "DKK", "Europe/Copenhagen", "25", (1992, 1, 1), "en"),
     ("ES", "EUR", "Europe/Madrid", "21", (2012, 9, 1), "en"),
     ("FI", "EUR", "Europe/Helsinki", "25.5", (2024, 9, 1), "en"),
-    ("FR", "EUR", "Europe/Paris", "20", (2014, 1, 1), "en"),
+    ("FR", "EUR", "Europe/Paris", "20", (2014, 1, 1), "fr"),
     ("GB", "GBP", "Europe/London", "20", (2011, 1, 4), "en"),
     ("IE", "EUR", "Europe/Dublin", "23", (2021, 3, 1), "en"),
-    ("IT", "EUR", "Europe/Rome", "22", (2013, 10, 1), "en"),
+    ("IT", "EUR", "Europe/Rome", "22", (2013, 10, 1), "it"),
     ("LI", "CHF", "Europe/Vaduz", "8.1", (2024, 1, 1), "de"),
-    ("LU", "EUR", "Europe/Luxembourg", "17", (2024, 1, 1), "en"),
+    ("LU", "EUR", "Europe/Luxembourg", "17", (2024, 1, 1), "fr"),
     ("NL", "EUR", "Europe/Amsterdam", "21", (2012, 10, 1), "en"),
     ("NO", "NOK", "Europe/Oslo", "25", (2005, 1, 1), "en"),
     ("PL", "PLN", "Europe/Warsaw", "23", (2011, 1, 1), "en"),

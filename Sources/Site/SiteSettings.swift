@@ -48,7 +48,7 @@ package struct SiteSettings: Sendable {
   package private(set) var siteLimitA: Int?
 
   /// The languages the pages speak.
-  package static let languages = ["en", "de"]
+  package static let languages = ["en", "de", "fr", "it"]
 
   /// The value of a setting as text, as it stands in the file and the API.
   package subscript(key: SettingKey) -> String {

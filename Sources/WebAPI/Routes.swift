@@ -8,6 +8,7 @@ extension Route {
     Route("GET", "/assets/{file}", .everyone) { try $0.asset() },
     Route("GET", "/assets/{folder}/{file}", .everyone) { try $0.asset() },
     Route("GET", "/i18n/{file}", .everyone) { try $0.translation() },
+    Route("GET", "/i18n/{readers}/{file}", .everyone) { try $0.translation() },
     Route("GET", "/i/{id}", .everyone) { try $0.invitePage() },
     Route("GET", "/t", .everyone) { try await $0.tenantPage() },
     Route("POST", "/t/start", .tenant) { try await $0.startFromForm() },

@@ -2,7 +2,10 @@ import Foundation
 import Testing
 
 @Suite("The pages") struct WebTests {
-  private static let languages = Tree.files(under: "Web/i18n", endings: [".json"])
+  /// What tenants read, and what only the staff reads, in each language.
+  private static let files = Tree.files(under: "Web/i18n", endings: [".json"])
+  private static let tenantFiles = files.filter { $0.path.hasPrefix("Web/i18n/tenant/") }
+  private static let staffFiles = files.filter { !$0.path.hasPrefix("Web/i18n/tenant/") }
 
   private static func keys(_ file: Tree.File) throws -> Set<String> {
     let words = try JSONSerialization.jsonObject(with: Data(file.text.utf8)) as? [String: Any]
@@ -11,19 +14,27 @@ import Testing
 
   @Test("every language has the same words")
   func sameWords() throws {
-    #expect(Self.languages.count >= 2)
-    let first = try #require(Self.languages.first)
-    let expected = try Self.keys(first)
-    for language in Self.languages.dropFirst() {
-      let difference = try Self.keys(language).symmetricDifference(expected)
-      #expect(difference.sorted() == [], "\(language.path) against \(first.path)")
+    for files in [Self.tenantFiles, Self.staffFiles] {
+      #expect(files.map(\.name).sorted() == ["de.json", "en.json", "fr.json", "it.json"])
+      let first = try #require(files.first)
+      let expected = try Self.keys(first)
+      for language in files.dropFirst() {
+        let difference = try Self.keys(language).symmetricDifference(expected)
+        #expect(difference.sorted() == [], "\(language.path) against \(first.path)")
+      }
     }
+  }
+
+  @Test("a word stands in one file only")
+  func wordsStandOnce() throws {
+    let tenants = try Self.keys(try #require(Self.tenantFiles.first))
+    #expect(tenants.intersection(try Self.keys(try #require(Self.staffFiles.first))).sorted() == [])
   }
 
   @Test("a sentence has the same gaps in every language")
   func sameGaps() throws {
     var gaps: [String: Set<Set<String>>] = [:]
-    for language in Self.languages {
+    for language in Self.files {
       let words = try JSONSerialization.jsonObject(with: Data(language.text.utf8)) as? [String: String] ?? [:]
       for (key, sentence) in words {
         gaps[key, default: []].insert(Set(sentence.matches(of: /\{(\w+)\}/).map { String($0.1) }))
@@ -50,7 +61,8 @@ import Testing
 
   @Test("every word a page asks for is there")
   func wordsAreThere() throws {
-    let words = try Self.keys(try #require(Self.languages.first))
+    let tenants = try Self.keys(try #require(Self.tenantFiles.first))
+    let words = tenants.union(try Self.keys(try #require(Self.staffFiles.first)))
     let pages = Tree.web.filter { $0.path.hasSuffix(".js") || $0.path.hasSuffix(".html") }
     #expect(!pages.isEmpty)
     let missing = pages.flatMap { page in

@@ -9,9 +9,7 @@ import Testing
 /// What a frame means, in the words of Web/i18n.
 struct FrameMeaningTests {
   private static func words(_ language: String = "en") throws -> [String: String] {
-    var words: [String: String] = [:]
-    Translations.flatten(try JSONValue.parse(try webFile("i18n/\(language).json")), under: "", into: &words)
-    return words
+    Translations.words(in: Array(try webFile("i18n/\(language).json").utf8))
   }
 
   private func message(_ text: String, ours: Bool = false, answers: String? = nil, mark: FrameMark = [])
@@ -84,7 +82,9 @@ struct FrameMeaningTests {
     #"{"meterValue":7,"csChargingProfiles":[],"key":{}}"#,
   ]
 
-  @Test("every call and every answer has a sentence without gaps in each language", arguments: ["de", "en"])
+  @Test(
+    "every call and every answer has a sentence without gaps in each language",
+    arguments: SiteSettings.languages)
   func complete(_ language: String) throws {
     #expect(Set(Self.fromWallbox + Self.fromUs).count == 39)
     let words = try Self.words(language)

@@ -3,7 +3,7 @@ import { api } from "./api.js"
 import { bare, Shell } from "./components/shell.js"
 import { h } from "./dom.js"
 import { locate } from "./format.js"
-import { problemText, speak, t, wished } from "./i18n.js"
+import { problemText, speakToStaff, t, wished } from "./i18n.js"
 import { route } from "./router.js"
 import { LiveStream } from "./stream.js"
 
@@ -13,7 +13,7 @@ let frame = null
 
 async function begin() {
   const site = await api.site()
-  await speak(localStorage.getItem("language") ?? wished() ?? site.language)
+  await speakToStaff(localStorage.getItem("language") ?? wished() ?? site.language)
   locate(site)
   if (!site.claimed) return entrance("claim", site)
   const me = await api.me().catch(refusedAsNobody)
@@ -59,7 +59,7 @@ function failed(problem) {
 }
 
 begin().catch(async (problem) => {
-  await speak(wished()).catch(() => {})
+  await speakToStaff(wished()).catch(() => {})
   const again = h("button", { class: "button", onclick: () => location.reload() }, t("action.again"))
   const text = h("p", { role: "alert" }, problemText(problem))
   document.getElementById("app").replaceChildren(h("main", { class: "content" }, text, again))

@@ -1,6 +1,7 @@
-// Words from /i18n/LANGUAGE.json, the same file the server fills the tenant's page from. Flat keys; {name} is
-// filled in; a key with ".one" and ".other" is chosen by the value of n.
-export const languages = { de: "Deutsch", en: "English" }
+// Words from /i18n/tenant/LANGUAGE.json, the file the server fills the tenant's page from, and, on the pages of
+// the staff, from /i18n/LANGUAGE.json as well: no key stands in both. Flat keys; {name} is filled in; a key with
+// ".one" and ".other" is chosen by the value of n.
+export const languages = { de: "Deutsch", en: "English", fr: "Français", it: "Italiano" }
 
 let words = {}
 let plural = new Intl.PluralRules("en")
@@ -9,10 +10,23 @@ export let language = "en"
 /** The first of the device's languages that there is here. */
 export const wished = () => navigator.languages.map((each) => each.slice(0, 2)).find((each) => each in languages)
 
+const read = async (file) => (await fetch(`/i18n/${file}.json`)).json()
+
+/** Speaks to a tenant. */
 export async function speak(wanted) {
-  language = wanted in languages ? wanted : "en"
-  const response = await fetch(`/i18n/${language}.json`)
-  words = await response.json()
+  const chosen = wanted in languages ? wanted : "en"
+  use(chosen, [await read(`tenant/${chosen}`)])
+}
+
+/** Speaks to the staff, who read all that a tenant reads, too. */
+export async function speakToStaff(wanted) {
+  const chosen = wanted in languages ? wanted : "en"
+  use(chosen, await Promise.all([read(`tenant/${chosen}`), read(chosen)]))
+}
+
+function use(chosen, files) {
+  language = chosen
+  words = Object.assign({}, ...files)
   plural = new Intl.PluralRules(language)
   document.documentElement.lang = language
 }

@@ -6,7 +6,7 @@ struct Migration: Sendable {
 
 /// Brings a file to the schema of this program, one migration and one transaction at a time.
 struct Migrator {
-  static let migrations = [Migration.one, Migration.two]
+  static let migrations = [Migration.one, Migration.two, Migration.three]
   static var latest: Int { migrations.last?.number ?? 0 }
 
   let database: Database

@@ -1,38 +1,37 @@
 import Formats
 import Net
 
-/// The words of the pages, `i18n/<language>.json` in the web folder: objects inside one another, or flat keys
-/// with dots; either way `state.free` names a text.
+/// The words of the pages: `i18n/tenant/<language>.json` in the web folder holds what tenants read, and
+/// `i18n/<language>.json` what only the staff reads. Flat keys.
 @NetworkLoop
 final class Translations {
   private let files: StaticFiles
-  private var known: [String: (eTag: String, words: [String: String])] = [:]
+  private var known: [String: (eTags: [String], words: [String: String])] = [:]
 
   init(files: StaticFiles) { self.files = files }
 
-  /// All words of a language; empty when the file is missing or no JSON.
+  /// All words of a language, of both files; those of a file that is missing or no JSON are missing.
   func words(_ language: String, atSecond second: Int) -> [String: String] {
-    guard let file = files.file(["i18n", language + ".json"], atSecond: second) else { return [:] }
-    if let cached = known[language], cached.eTag == file.eTag { return cached.words }
-    var words: [String: String] = [:]
-    do throws(JSONError) {
-      Self.flatten(try JSONValue.parse(file.bytes), under: "", into: &words)
-    } catch {
-      words = [:]
+    let found = [["i18n", "tenant", language + ".json"], ["i18n", language + ".json"]].compactMap {
+      files.file($0, atSecond: second)
     }
-    known[language] = (file.eTag, words)
+    let eTags = found.map(\.eTag)
+    if let cached = known[language], cached.eTags == eTags { return cached.words }
+    var words: [String: String] = [:]
+    for file in found { words.merge(Self.words(in: file.bytes)) { first, _ in first } }
+    known[language] = (eTags, words)
     return words
   }
 
-  nonisolated static func flatten(_ value: JSONValue, under path: String, into words: inout [String: String])
-  {
-    switch value {
-    case .string(let text): words[path] = text
-    case .object(let object):
-      for member in object.members {
-        flatten(member.value, under: path.isEmpty ? member.key : path + "." + member.key, into: &words)
-      }
-    default: break
+  /// The texts of a file; none when it is no JSON object.
+  nonisolated static func words(in bytes: [UInt8]) -> [String: String] {
+    do throws(JSONError) {
+      guard case .object(let object) = try JSONValue.parse(bytes) else { return [:] }
+      return Dictionary(
+        object.members.compactMap { member in member.value.stringValue.map { (member.key, $0) } },
+        uniquingKeysWith: { first, _ in first })
+    } catch {
+      return [:]
     }
   }
 }
