@@ -43,7 +43,7 @@ extension Migration {
 
   private static let people = """
     ALTER TABLE tenant ADD COLUMN kind TEXT NOT NULL DEFAULT 'tenant' CHECK (kind IN ('tenant', 'guest'));
-    ALTER TABLE tenant ADD COLUMN host_tenant_key INTEGER REFERENCES tenant; -- of a guest; NULL: the owner pays
+    ALTER TABLE tenant ADD COLUMN host_tenant_key INTEGER REFERENCES tenant; -- of a guest; NULL: the owner
     ALTER TABLE tenant ADD COLUMN group_key INTEGER REFERENCES tenant_group;
     ALTER TABLE tenant ADD COLUMN valid_from INTEGER; -- of a guest
     ALTER TABLE tenant ADD COLUMN valid_until INTEGER; -- of a guest; exclusive
