@@ -17,7 +17,7 @@ extension Call {
     var body = try fields()
     try body.finish()
     let now = application.settings.realNow()
-    let (link, path) = try await TenantDesk.makeLink(for: tenant, in: site.store, at: now)
+    let (link, path) = try await site.store.write { try TenantDesk.makeLink(for: tenant, in: $0, at: now) }
     return .json(link.json.adding(["url": .string(ownAddress + path)]), status: 201)
   }
 
