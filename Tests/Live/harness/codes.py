@@ -1,0 +1,41 @@
+"""What stands on paper: bays to print for, and a reader of QR codes that somebody else wrote."""
+
+import sqlite3
+
+import zxingcpp
+
+
+def add_bays(appliance, names):
+    """Bays without a wallbox, by name; returns their ids."""
+    ids = {name: f"K7QM4X{number // 8 + 2}{'ABCDEFGH'[number % 8]}" for number, name in enumerate(names)}
+    with sqlite3.connect(appliance.data / "wattkeeper.db", timeout=10) as file:
+        file.executemany("INSERT INTO bay (id, name, created_at) VALUES (?, ?, 0)",
+                         [(ids[name], name) for name in names])
+    return ids
+
+
+def drawn(qr, scale=4):
+    """A code as the API draws it, as a grey picture."""
+    edge = (qr["size"] + 8) * scale
+    picture = bytearray(b"\xff" * edge * edge)
+    for run in filter(None, qr["path"].split("M")):
+        place, width = run.split("h")[0], int(run.split("h")[1].split("v")[0])
+        column, row = map(int, place.split(" "))
+        for y in range((row + 4) * scale, (row + 5) * scale):
+            start = y * edge + (column + 4) * scale
+            picture[start:start + width * scale] = b"\x00" * (width * scale)
+    return memoryview(bytes(picture)).cast("B", shape=[edge, edge])
+
+
+def read(picture):
+    """The texts of all QR codes in a grey picture, and where each begins, as (text, x, y)."""
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    return [(code.text, code.position.top_left.x, code.position.top_left.y) for code in found]
+
+
+def pgm(data):
+    """A grey picture in the format that pdftoppm writes."""
+    kind, width, height, most, pixels = data.split(maxsplit=4)[0], *data.split(maxsplit=4)[1:]
+    assert kind == b"P5" and most == b"255"
+    size = int(width) * int(height)
+    return memoryview(data[-size:]).cast("B", shape=[int(height), int(width)])
