@@ -10,10 +10,14 @@ export async function learnLanguages() {
   await Promise.all(Object.keys(languages).map(async (code) => (say[code] ??= await speaker(code))))
 }
 
+/** Names longer than this are set smaller. */
+const largeLetters = 12
+
 /** item: a bay as GET /stickers has it; sheet: the rest of that answer. */
 export function sticker(item, sheet, site) {
   return h("article", { class: "sticker", "aria-label": item.name },
-    h("header", { class: "sticker-head" }, h("strong", { class: "sticker-bay" }, item.name),
+    h("header", { class: "sticker-head" },
+      h("strong", { class: `sticker-bay ${item.name.length > largeLetters ? "long" : ""}` }, item.name),
       h("span", { class: "sticker-site" }, site)),
     h("div", { class: "sticker-code" }, qr(item.qr, item.text)),
     h("ul", { class: "sticker-lines" }, Object.keys(languages).map((code) => line(code, sheet))),
