@@ -48,7 +48,7 @@ extension ReadConnection {
 }
 
 extension WriteConnection {
-  /// Adds an account. `id`: opaque and random, made by the caller. Throws `constraint` when the name is taken.
+  /// Adds an account. `id`: opaque, random, made by the caller. Throws `constraint` when the name is taken.
   package func insertAccount(
     id: String, name: String, role: Role, password: String, expiresAt: Instant? = nil, at: Instant
   ) throws(StoreError) -> Account {

@@ -83,7 +83,7 @@ extension ReadConnection {
 }
 
 extension WriteConnection {
-  /// Appends a line; sequence and hashes are the caller's work. Throws `constraint` when it does not go behind
+  /// Appends a line; sequence and hashes are the caller's work. Throws `constraint` unless it goes behind
   /// the last one.
   package func appendAuditLine(_ line: KeptAuditLine, _ detail: AuditDetail) throws(StoreError) {
     try database.run(
