@@ -8,6 +8,12 @@ import Storage
 extension Call {
   static let mostLetters = 500
 
+  private struct Invitation {
+    let tenant: Tenant
+    let link: TenantLink
+    let path: String
+  }
+
   func createLetters() async throws -> HTTPResponse {
     var body = try fields()
     let ids = tenantIDs(&body)
@@ -15,19 +21,26 @@ extension Call {
     try body.finish()
     let base = try paperBase(wanted)
     let now = application.settings.realNow()
+    let note = auditMade("tenant.invite") { (made: Invitation) in
+      (made.tenant.id, ["link": .string(made.link.id)])
+    }
     let made = try await site.store.write { file in
       try ids.map { id in
         guard let tenant = try file.tenant(id: id), tenant.archivedAt == nil else {
-          throw Problem.invalid("tenants", "there is no tenant with the id \(id)")
+          throw Problem.invalid(
+            "tenants", Wording("letters-tenant", "there is no tenant with the id {id}", ["id": id]))
         }
-        return (tenant, try TenantDesk.makeLink(for: tenant, in: file, at: now))
+        let (link, path) = try TenantDesk.makeLink(for: tenant, in: file, at: now)
+        let invitation = Invitation(tenant: tenant, link: link, path: path)
+        try note(invitation, file)
+        return invitation
       }
     }
-    let items = try made.map { tenant, made throws(Problem) -> JSONValue in
+    let items = try made.map { made throws(Problem) -> JSONValue in
       let url = base + made.path
       return [
-        "tenant_id": .string(tenant.id), "tenant_name": .string(tenant.name),
-        "language": .string(tenant.language ?? site.settings.language), "link_id": .string(made.link.id),
+        "tenant_id": .string(made.tenant.id), "tenant_name": .string(made.tenant.name),
+        "language": .string(made.tenant.language ?? site.settings.language), "link_id": .string(made.link.id),
         "url": .string(url), "expires_at": .instant(made.link.expiresAt), "qr": try PaperCodes.json(url),
       ]
     }
@@ -43,7 +56,11 @@ extension Call {
     let texts = body.value("tenants")?.arrayValue?.map(\.stringValue) ?? []
     let ids = texts.compactMap { $0 }
     if ids.isEmpty || ids.count > Self.mostLetters || ids.count < texts.count || Set(ids).count < ids.count {
-      body.refuse("tenants", "must be a list of 1 to \(Self.mostLetters) different tenants' ids")
+      body.refuse(
+        "tenants",
+        Wording(
+          "letters-tenants", "must be a list of 1 to {most} different tenants' ids",
+          ["most": String(Self.mostLetters)]))
     }
     return ids
   }

@@ -24,7 +24,7 @@ extension Call {
     try body.finish()
     guard !changes.isEmpty else { return showSettings() }
     do throws(SiteError) {
-      _ = try await site.change(settings: changes, by: caller.name)
+      _ = try await site.change(settings: changes, by: caller.name, also: auditSettings(changes))
       return showSettings()
     } catch {
       guard case .invalid(let path, let reason) = error, let key = SettingKey(rawValue: path) else {
@@ -32,6 +32,21 @@ extension Call {
       }
       throw Problem.invalid(key.apiName, reason)
     }
+  }
+
+  /// The line of a change of settings.
+  func auditSettings(_ changes: [SettingKey: String]) -> Alongside {
+    let before = site.settings
+    let members = SettingKey.allCases.filter { changes[$0] != nil }
+    let json = { (value: (SettingKey) -> String) in
+      JSONValue.object(
+        JSONObject(members.map { JSONObject.Member(key: $0.apiName, value: .string(value($0))) }))
+    }
+    // That the Wi-Fi's password was changed, not to what.
+    let (old, new) = (
+      json { $0 == .wifiPassword ? "" : before[$0] }, json { $0 == .wifiPassword ? "…" : changes[$0] ?? "" }
+    )
+    return audit("settings.change", subject: "", before: old) { _ in new }
   }
 
   func listCountries() -> HTTPResponse {

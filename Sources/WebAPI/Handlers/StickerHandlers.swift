@@ -54,7 +54,8 @@ extension Call {
     let wanted = body.text("base", 1...200)
     try body.finish()
     let base = try paperBase(wanted)
-    _ = try await site.change(settings: [.printedBase: base], by: caller.name)
+    let change = [SettingKey.printedBase: base]
+    _ = try await site.change(settings: change, by: caller.name, also: auditSettings(change))
     application.addressGuard.look()
     return showAddresses()
   }

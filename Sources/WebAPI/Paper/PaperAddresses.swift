@@ -1,3 +1,4 @@
+import Domain
 import Net
 import Site
 
@@ -57,14 +58,19 @@ extension Call {
       while base.hasSuffix("/") { base.removeLast() }
       guard application.isOurs(base: String(base)) == true else {
         throw .invalid(
-          "base", "must be an address or name of this machine, like http://192.168.1.20, or its public_url")
+          "base",
+          Wording(
+            "paper-base",
+            "must be an address or name of this machine, like http://192.168.1.20, or its public_url"))
       }
       return String(base)
     }
     let printed = site.settings.printedBase
     if !printed.isEmpty, application.isOurs(base: printed) == true { return printed }
     guard let best = application.paperBases(host: request.header("host")).first else {
-      throw .invalid("base", "this machine is in no network; connect it, or set public_url")
+      throw .invalid(
+        "base",
+        Wording("paper-no-network", "this machine is in no network; connect it, or set public_url"))
     }
     return best
   }

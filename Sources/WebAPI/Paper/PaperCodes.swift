@@ -22,7 +22,7 @@ enum PaperCodes {
       let code = try QRCode(text)
       return ["size": .integer(code.size), "path": .string(code.svgPath)]
     } catch {
-      throw .invalid("base", error.description)
+      throw .invalid("base", "\(error.description)")
     }
   }
 
