@@ -1,7 +1,6 @@
-// For the test that compares our QR codes with another encoder's. Reads lines of
-// `LEVEL VERSION MASK HEX`: a letter of LMQH, the least version or -, the mask or -, and the text's UTF-8 in hex
-// (or - for none). Answers each with `VERSION MASK ROWS`, the rows as 0 and 1 with / between, or with
-// `refused: why`.
+// For the test that compares our QR codes with another encoder's. Reads lines of `LEVEL VERSION MASK HEX`: a
+// letter of LMQH, the least version or -, the mask or -, and the text's UTF-8 in hex (or - for none). Answers
+// each with `VERSION MASK ROWS`, the rows as 0 and 1 with / between, or with `refused: why`.
 import Documents
 
 @main enum Main {

@@ -10,17 +10,14 @@ extension ChargingSite {
   package func notePrintedAddress(isOurs: Bool, current: String) {
     guard printedAddressIsOurs != isOurs else { return }
     printedAddressIsOurs = isOurs
-    let (printed, at) = (settings.printedBase, now())
-    let about = ToCheckItem.Kind.addressChanged
-    guard !isOurs else {
-      return resolveAddressChanged(about: about, at: at)
-    }
-    note(
-      ToCheckNote(
-        kind: ToCheckItem.Kind.addressChanged, about: about, details: ["printed": printed, "current": current]))
+    let kind = ToCheckItem.Kind.addressChanged
+    guard !isOurs else { return resolveAddressChanged(about: kind) }
+    let details = ["printed": settings.printedBase, "current": current]
+    note(ToCheckNote(kind: kind, about: kind, details: details))
   }
 
-  private func resolveAddressChanged(about: String, at: Instant) {
+  private func resolveAddressChanged(about: String) {
+    let at = now()
     Task { @NetworkLoop in
       do {
         let key = try await self.store.write { file in

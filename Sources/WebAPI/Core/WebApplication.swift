@@ -38,8 +38,8 @@ package final class WebApplication: HTTPApplication {
     package var realNow: @Sendable () -> Instant
     /// The numeric addresses under which devices in the house reach this machine, as they are now.
     package var addresses: @Sendable () -> [String]
-    /// The same, or the one address it listens on: how a printed address has to begin. Empty while this machine
-    /// is in no network.
+    /// The same, or the one address it listens on: how a printed address has to begin. Empty while this
+    /// machine is in no network.
     package var hosts: @Sendable () -> [String]
     /// The name of this machine, with or without a domain.
     package var hostName: String

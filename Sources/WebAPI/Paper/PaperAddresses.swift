@@ -2,8 +2,8 @@ import Domain
 import Net
 import Site
 
-/// Which addresses may stand on paper: people type and scan them for years. Never a name that ends in `.local`,
-/// which many phones cannot find, and none that is not this machine's.
+/// Which addresses may stand on paper: people type and scan them for years. Never a name that ends in
+/// `.local`, which many phones cannot find, and none that is not this machine's.
 extension WebApplication {
   /// What may be printed, the best first: the site's own URL, the way the request came, the addresses of this
   /// machine. None while it is in no network.
