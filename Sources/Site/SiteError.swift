@@ -1,3 +1,4 @@
+package import Domain
 package import Formats
 package import Storage
 
@@ -18,6 +19,8 @@ package enum SiteError: Error {
   case invalidPayload(path: String, reason: String)
   /// A value cannot be taken.
   case invalid(path: String, reason: String)
+  /// This card may not charge there now.
+  case mayNotCharge(ChargingRefusal)
   /// It contradicts what is there, in a sentence.
   case conflict(String)
   /// It could not be written down, so it was not done.

@@ -133,6 +133,14 @@ extension Problem {
     Problem(name: "conflict", status: 409, title: "Contradiction", detail: detail, fix: fix)
   }
 
+  /// `errors` names the reason in one word, for pages.
+  static func mayNotCharge(_ refusal: ChargingRefusal) -> Problem {
+    Problem(
+      name: "may-not-charge", status: 409, title: "May not charge there", detail: refusal.sentence,
+      fix: "Look at the card, its tenant and the bay; nothing was sent to the wallbox.",
+      errors: [FieldError(path: "id_tag", reason: refusal.rawValue)])
+  }
+
   static let offline = Problem(
     name: "charge-point-offline", status: 409, title: "Wallbox offline",
     detail: "The wallbox is not connected; nothing was sent.",
@@ -178,4 +186,21 @@ extension Problem {
     name: "too-many-subscribers", status: 503, title: "Too many live views",
     detail: "Too many pages follow the events at once.", fix: "Close some of them.",
     headers: ["Retry-After": "30"])
+}
+
+extension ChargingRefusal {
+  fileprivate var sentence: String {
+    switch self {
+    case .unknownCard: "Nobody knows this card."
+    case .blocked: "This card is blocked."
+    case .expired: "This card has expired."
+    case .notThisBay: "This card may not charge at this bay."
+    case .notThisGroup: "This bay is for tenants of other groups."
+    case .noTenancy: "No tenancy of this card's tenant holds now."
+    case .guestEarly: "This guest may charge only later."
+    case .guestOver: "This guest's time is over."
+    case .budgetUsed: "What this card's tenant may charge is used up."
+    case .chargingElsewhere: "This card charges at another wallbox already."
+    }
+  }
 }
