@@ -18,11 +18,11 @@ package enum SiteError: Error {
   /// The payload is not valid for the standard; nothing was sent.
   case invalidPayload(path: String, reason: String)
   /// A value cannot be taken.
-  case invalid(path: String, reason: String)
+  case invalid(path: String, reason: Wording)
   /// This card may not charge there now.
   case mayNotCharge(ChargingRefusal)
   /// It contradicts what is there, in a sentence.
-  case conflict(String)
+  case conflict(Wording)
   /// It could not be written down, so it was not done.
   case disk(StoreError)
 }

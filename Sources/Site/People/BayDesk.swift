@@ -12,7 +12,9 @@ package enum BayDesk {
     else { return }
     guard try !file.isUsed(bayKey: other.key), other.unitKey == nil else {
       throw SiteError.conflict(
-        "This connector belongs to \(other.name), which is in use. Move that bay elsewhere first.")
+        Wording(
+          "connector-taken", "This connector belongs to {bay}, which is in use. Move that bay first.",
+          ["bay": other.name]))
     }
     (other.chargePointKey, other.connector, other.archivedAt) = (nil, nil, now)
     try file.updateBay(other)
@@ -22,12 +24,12 @@ package enum BayDesk {
   package static func archive(_ bay: Bay, at now: Instant, in file: WriteConnection) throws {
     guard bay.chargePointKey == nil else {
       throw SiteError.conflict(
-        "A wallbox stands at this bay, and each has one. Remove the wallbox, or move the bay elsewhere first."
-      )
+        Wording("wallbox-stands-there", "A wallbox stands at this bay. Remove or move the wallbox first."))
     }
     let tenancies = try file.tenancies(ofBay: bay.key, from: now, to: nil)
     guard tenancies.isEmpty else {
-      throw SiteError.conflict("A tenancy holds this bay now or later. End it first.")
+      throw SiteError.conflict(
+        Wording("bay-in-use", "A tenancy holds this bay now or later. End it first."))
     }
     var archived = bay
     archived.archivedAt = now

@@ -56,13 +56,17 @@ package struct MoveOut: Sendable {
     _ tenancy: Tenancy, zone: TimeZoneRules, at now: Instant, in file: ReadConnection
   ) throws {
     if let known = tenancy.to, tenancy.endedBy != nil, known <= now {
-      throw SiteError.conflict("This tenancy ended on \(SentenceTime.text(known, in: zone)) already.")
+      throw SiteError.conflict(
+        Wording(
+          "tenancy-ended", "This tenancy ended on {at} already.", ["at": SentenceTime.text(known, in: zone)]))
     }
     guard to >= tenancy.from else {
-      throw SiteError.invalid(path: "to", reason: "lies before the tenancy begins")
+      throw SiteError.invalid(
+        path: "to", reason: Wording("before-tenancy", "lies before the tenancy begins"))
     }
     guard to <= now || entered.isEmpty else {
-      throw SiteError.invalid(path: "readings", reason: "cannot be known yet: to lies in the future")
+      throw SiteError.invalid(
+        path: "readings", reason: Wording("not-yet-known", "cannot be known yet: the end lies ahead"))
     }
     for bayKey in tenancy.bayKeys {
       guard let bay = try file.bay(key: bayKey), let chargePoint = bay.chargePointKey,
@@ -72,8 +76,10 @@ package struct MoveOut: Sendable {
       guard let running = open.first(where: { $0.tenantKey == tenancy.tenantKey && $0.startedAt >= to })
       else { continue }
       throw SiteError.conflict(
-        "A charge of this tenant runs at \(bay.name) since \(SentenceTime.text(running.startedAt, in: zone)) "
-          + "and stays its own. Stop it first, or choose a later end.")
+        Wording(
+          "runs-after-end",
+          "A charge of this tenant runs at {bay} since {at}, after that end. Stop it first, or end later.",
+          ["bay": bay.name, "at": SentenceTime.text(running.startedAt, in: zone)]))
     }
   }
 

@@ -12,7 +12,8 @@ package enum TenancyDesk {
     _ tenancy: Tenancy, entered: [Int64: Int64], zone: TimeZoneRules, in file: WriteConnection
   ) throws -> Tenancy {
     if let to = tenancy.to, to <= tenancy.from {
-      throw SiteError.invalid(path: "to", reason: "must come after from")
+      throw SiteError.invalid(
+        path: "to", reason: Wording("ends-before", "must come after the beginning"))
     }
     try checkBays(of: tenancy, zone: zone, in: file)
     let added = try file.insertTenancy(tenancy)
@@ -38,10 +39,16 @@ package enum TenancyDesk {
       guard let other = others.first(where: { $0.key != tenancy.key }) else { continue }
       let bay = try file.bay(key: key)?.name ?? ""
       let tenant = try file.tenant(key: other.tenantKey)?.name ?? ""
-      let end = other.to.map { "to \(zone.text($0))" } ?? "with no end"
+      let values = ["bay": bay, "tenant": tenant, "from": SentenceTime.text(other.from, in: zone)]
+      guard let to = other.to else {
+        throw SiteError.conflict(
+          Wording("bay-is-held", "{bay} is held by {tenant} since {from}. End that tenancy first.", values))
+      }
       throw SiteError.conflict(
-        "\(bay) is held by \(tenant) from \(zone.text(other.from)) \(end). "
-          + "End that tenancy first, or choose a time that does not overlap.")
+        Wording(
+          "bay-was-held",
+          "{bay} is held by {tenant} from {from} to {to}. Choose a time that does not overlap.",
+          values.merging(["to": SentenceTime.text(to, in: zone)]) { $1 }))
     }
   }
 }
@@ -76,12 +83,7 @@ struct HandOver {
   }
 }
 
-extension TimeZoneRules {
-  /// A local time for a sentence, like `2026-03-01 00:00`.
-  fileprivate func text(_ instant: Instant) -> String { SentenceTime.text(instant, in: self) }
-}
-
-/// How instants stand in the sentences of a conflict.
+/// How instants stand in the sentences of a conflict: in local time, like `2026-03-01 00:00`.
 enum SentenceTime {
   static func text(_ instant: Instant, in zone: TimeZoneRules) -> String {
     let local = Instant(

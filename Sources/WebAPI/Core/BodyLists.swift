@@ -7,7 +7,7 @@ extension BodyFields {
   /// A list of texts.
   mutating func texts(_ name: String) -> [String] {
     guard let texts = textsOrNil(name) else {
-      refuse(name, "is missing")
+      refuse(name, .missing)
       return []
     }
     return texts
@@ -18,14 +18,17 @@ extension BodyFields {
     guard let value = value(name) else { return nil }
     let texts = value.arrayValue?.compactMap(\.stringValue)
     guard let texts, texts.count == value.arrayValue?.count, texts.count <= Self.mostElements else {
-      refuse(name, "must be a list of at most \(Self.mostElements) texts")
+      refuse(
+        name,
+        Wording(
+          "field-texts", "must be a list of at most {most} texts", ["most": String(Self.mostElements)]))
       return []
     }
     return texts
   }
 
   mutating func instant(_ name: String) -> Instant {
-    if value(name) ?? .null == .null { refuse(name, "is missing") }
+    if value(name) ?? .null == .null { refuse(name, .missing) }
     return instantOrNil(name) ?? Instant(millisecondsSince1970: 0)
   }
 }

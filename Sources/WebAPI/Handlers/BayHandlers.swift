@@ -31,11 +31,13 @@ extension Call {
     let change = BayFields(&body)
     try body.finish()
     let (now, place) = (site.now(), try change.place(on: site))
-    let json = try await site.store.write { file in
+    let json = try await audited("bay.create") { file, note in
       var bay = Bay(
         key: 0, id: BayID.make(from: randomBytes(BayID.length)), name: name, createdAt: now)
       try change.apply(to: &bay, place: place, at: now, in: file)
-      return try file.insertBay(bay).json(at: now, withPeople: true, in: file)
+      let json = try file.insertBay(bay).json(at: now, withPeople: true, in: file)
+      (note.subject, note.after) = (bay.id, json)
+      return json
     }
     try await site.baysChanged()
     return .json(
@@ -49,12 +51,15 @@ extension Call {
     let change = BayFields(&body)
     try body.finish()
     let place = try change.place(on: site)
-    let json = try await site.store.write { file in
+    let json = try await audited("bay.change") { file, note in
       var bay = try file.knownBay(id)
+      (note.subject, note.before) = (bay.id, try bay.json(at: now, withPeople: true, in: file))
       if let name { bay.name = name }
       try change.apply(to: &bay, place: place, at: now, in: file)
       try file.updateBay(bay)
-      return try bay.json(at: now, withPeople: true, in: file)
+      let json = try bay.json(at: now, withPeople: true, in: file)
+      note.after = json
+      return json
     }
     try await site.baysChanged()
     return .json(json)
@@ -62,8 +67,10 @@ extension Call {
 
   func deleteBay() async throws -> HTTPResponse {
     let (id, now) = (parameter(), site.now())
-    try await site.store.write { file in
-      try BayDesk.archive(file.knownBay(id), at: now, in: file)
+    try await audited("bay.delete") { file, note in
+      let bay = try file.knownBay(id)
+      (note.subject, note.before) = (bay.id, try bay.json(at: now, withPeople: true, in: file))
+      try BayDesk.archive(bay, at: now, in: file)
     }
     try await site.baysChanged()
     return HTTPResponse(status: 204)
@@ -83,7 +90,9 @@ private struct BayFields: Sendable {
     let chargePoint = body.textOrNil("charge_point", 1...255)
     let connector = body.integerOrNil("connector", 1...256).map { Int($0) }
     if setsPlace, (chargePoint == nil) != (connector == nil) {
-      body.refuse("connector", "must be given with charge_point, or both must be null")
+      body.refuse(
+        "connector",
+        Wording("with-charge-point", "must be given with charge_point, or both must be null"))
     }
     place = setsPlace ? (chargePoint, connector) : nil
     unitID = body.has("unit_id") ? .some(body.textOrNil("unit_id")) : nil
@@ -97,10 +106,10 @@ private struct BayFields: Sendable {
     guard let place else { return nil }
     guard let id = place.chargePoint, let connector = place.connector else { return BayPlace() }
     guard let live = site.board.chargePoint(id: id), live.record.state == .accepted else {
-      throw Problem.invalid("charge_point", "is no accepted wallbox's id")
+      throw Problem.invalid("charge_point", Wording("no-wallbox", "is no accepted wallbox's id"))
     }
     guard live.connector(connector) != nil else {
-      throw Problem.invalid("connector", "is no connector of this wallbox")
+      throw Problem.invalid("connector", Wording("no-connector", "is no connector of this wallbox"))
     }
     return BayPlace(chargePointKey: live.record.key, connector: connector)
   }
@@ -141,7 +150,7 @@ extension ReadConnection {
   func bays(named ids: [String], path: String = "bays") throws -> [Bay] {
     try ids.enumerated().map { index, id in
       guard let bay = try BayID.parse(id).flatMap({ try bay(id: $0) }) else {
-        throw Problem.invalid("\(path)[\(index)]", "is no bay's id")
+        throw Problem.invalid("\(path)[\(index)]", Wording("no-bay", "is no bay's id"))
       }
       return bay
     }

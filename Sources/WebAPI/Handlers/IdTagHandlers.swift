@@ -34,19 +34,24 @@ extension Call {
     let expiresAt = body.instantOrNil("expires_at")
     let bays = body.textsOrNil("bays")
     if !entered.isEmpty, IdTag.canonical(entered).isEmpty {
-      body.refuse("id_tag", "must have more than spaces and separators")
+      body.refuse(
+        "id_tag", Wording("card-number", "must have more than spaces and separators"))
     }
     try body.finish()
     let now = site.now()
-    let json = try await site.store.write { connection in
+    let json = try await audited("id_tag.create") { connection, note in
       let tenant = try connection.tenant(named: tenantID)
       guard try connection.idTag(canonical: IdTag.canonical(entered)) == nil else {
-        throw Problem.conflict("This card is registered already.", fix: "Change it, or enter another one.")
+        throw Problem.conflict(
+          Wording("card-registered", "This card is registered already."),
+          fix: "Change it, or enter another one.")
       }
       let added = try connection.insertIdTag(
         entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, at: now)
       if let bays { try connection.limit(added, to: bays) }
-      return try added.json(in: connection)
+      let json = try added.json(in: connection)
+      (note.subject, note.after) = (String(added.key), json)
+      return json
     }
     site.cardsChanged()
     return .json(json, status: 201)
@@ -64,17 +69,21 @@ extension Call {
     let bays = body.textsOrNil("bays")
     try body.finish()
     let now = site.now()
-    let json = try await site.store.write { connection in
+    let json = try await audited("id_tag.change") { connection, note in
       guard var idTag = try connection.idTag(canonical: canonical) else {
         throw Problem.notFound("card with this number")
       }
+      note.subject = String(idTag.key)
+      note.before = try idTag.json(in: connection)
       if let label { idTag.label = label }
       if let status { idTag.change(to: status, at: now) }
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
       try connection.updateIdTag(idTag, at: now)
       if let bays { try connection.limit(idTag, to: bays) }
-      return try idTag.json(in: connection)
+      let json = try idTag.json(in: connection)
+      note.after = json
+      return json
     }
     site.cardsChanged()
     return .json(json)
@@ -105,7 +114,9 @@ extension ReadConnection {
   /// The tenant that a body names; an id that nobody has is the body's fault.
   func tenant(named id: String?) throws -> Tenant? {
     guard let id else { return nil }
-    guard let tenant = try tenant(id: id) else { throw Problem.invalid("tenant_id", "is no tenant's id") }
+    guard let tenant = try tenant(id: id) else {
+      throw Problem.invalid("tenant_id", Wording("no-tenant", "is no tenant's id"))
+    }
     return tenant
   }
 }

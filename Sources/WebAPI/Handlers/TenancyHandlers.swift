@@ -13,13 +13,13 @@ extension Call {
       var filter = TenancyFilter(at: at)
       if let tenantID {
         guard let tenant = try file.tenant(id: tenantID) else {
-          throw Problem.badQuery("tenant_id", "is no tenant's id")
+          throw Problem.badQuery("tenant_id", Wording("no-tenant", "is no tenant's id"))
         }
         filter.tenantKey = tenant.key
       }
       if let bayID {
         guard let bay = try BayID.parse(bayID).flatMap({ try file.bay(id: $0) }) else {
-          throw Problem.badQuery("bay", "is no bay's id")
+          throw Problem.badQuery("bay", Wording("no-bay", "is no bay's id"))
         }
         filter.bayKey = bay.key
       }
@@ -38,10 +38,10 @@ extension Call {
     let to = body.instantOrNil("to")
     let registers = RegisterFields(&body)
     try body.finish()
-    let json = try await site.store.write { file in
+    let json = try await audited("tenancy.begin") { file, note in
       guard let tenant = try file.tenant(named: tenantID) else { throw Problem.unexpected }
       guard tenant.kind == .tenant else {
-        throw Problem.invalid("tenant_id", "is a guest, who holds no bays")
+        throw Problem.invalid("tenant_id", Wording("guest-holds", "is a guest, who holds no bays"))
       }
       let tenancy = Tenancy(
         key: 0, id: randomToken(bits: 60), tenantKey: tenant.key,
@@ -50,7 +50,9 @@ extension Call {
         createdBy: by)
       let added = try TenancyDesk.begin(
         tenancy, entered: try registers.entered(of: tenancy, in: file), zone: zone, in: file)
-      return try added.json(final: nil, in: file)
+      let json = try added.json(final: nil, in: file)
+      (note.subject, note.after) = (added.id, json)
+      return json
     }
     try await site.baysChanged()
     return .json(
@@ -64,12 +66,15 @@ extension Call {
     let setsUnit = body.has("unit_id")
     let unitID = body.textOrNil("unit_id")
     try body.finish()
-    let json = try await site.store.write { file in
+    let json = try await audited("tenancy.correct", subject: id) { file, note in
       var tenancy = try file.knownTenancy(id)
+      note.before = try tenancy.json(final: nil, in: file)
       if let bays { tenancy.bayKeys = Set(try file.bays(named: bays).map(\.key)).sorted() }
       if setsUnit { tenancy.unitKey = try file.unit(named: unitID)?.key }
       try TenancyDesk.correct(tenancy, zone: zone, in: file)
-      return try tenancy.json(final: nil, in: file)
+      let json = try tenancy.json(final: nil, in: file)
+      note.after = json
+      return json
     }
     try await site.baysChanged()
     return .json(json)
@@ -101,20 +106,23 @@ extension Call {
     let next = NextTenant(&body)
     let blocksCards = body.boolOrNil("block_cards") ?? true
     try body.finish()
-    let json = try await site.store.write { file in
+    let json = try await audited("tenancy.end", subject: id) { file, note in
       let tenancy = try file.knownTenancy(id)
+      note.before = try tenancy.json(final: nil, in: file)
       let nextTenant = try next?.tenant(in: file, at: now)
       guard nextTenant?.key != tenancy.tenantKey else {
-        throw Problem.invalid("next.tenant_id", "is the tenant who moves out")
+        throw Problem.invalid("next.tenant_id", Wording("same-tenant", "is the tenant who moves out"))
       }
       let moveOut = MoveOut(
         to: to, entered: try registers.entered(of: tenancy, in: file), blocksCards: blocksCards,
         next: nextTenant.map { ($0.key, randomToken(bits: 60)) }, by: by)
       let (ended, following) = try moveOut.end(tenancy, zone: zone, at: now, in: file)
       let charges = try TenancyCharges(of: ended, to: to, currency: currency, in: file)
-      return try ended.json(final: charges, currency, in: file).adding([
+      let json = try ended.json(final: charges, currency, in: file).adding([
         "next": try following?.json(final: nil, in: file) ?? .null
       ])
+      note.after = json
+      return json
     }
     try await site.baysChanged()
     return .json(json)
@@ -124,15 +132,17 @@ extension Call {
 /// `readings`: registers that were read off, by bay.
 private struct RegisterFields: Sendable {
   private var read: [(bay: String, milliWh: Int64)] = []
+  private static let wrong = Wording(
+    "hand-over-readings", "must name bays with their registers in wh, from 0 on")
   private static let mostWattHours: Int64 = 1_000_000_000_000
 
   init(_ body: inout BodyFields) {
     guard let value = body.value("readings"), value != .null else { return }
-    if value.arrayValue == nil { body.refuse("readings", "must be a list") }
+    if value.arrayValue == nil { body.refuse("readings", Self.wrong) }
     let elements = value.arrayValue ?? []
     for (index, element) in elements.enumerated() {
       guard let bay = element["bay"]?.stringValue, let energy = element["wh"].flatMap(Self.milliWh) else {
-        body.refuse("readings[\(index)]", "must name a bay and its register in wh, from 0 on")
+        body.refuse("readings[\(index)]", Self.wrong)
         continue
       }
       read.append((bay, energy))
@@ -155,7 +165,10 @@ private struct RegisterFields: Sendable {
     for (index, reading) in read.enumerated() {
       guard let bay = try BayID.parse(reading.bay).flatMap({ try file.bay(id: $0) }),
         tenancy.bayKeys.contains(bay.key)
-      else { throw Problem.invalid("readings[\(index)].bay", "is no bay of this tenancy") }
+      else {
+        throw Problem.invalid(
+          "readings[\(index)].bay", Wording("no-bay-of-it", "is no bay of this tenancy"))
+      }
       entered[bay.key] = reading.milliWh
     }
     return entered
@@ -174,7 +187,8 @@ private struct NextTenant: Sendable {
     name = value["name"]?.stringValue
     let isName = name.map { (1...100).contains($0.unicodeScalars.count) } ?? true
     if (id == nil) == (name == nil) || !isName {
-      body.refuse("next", "must hold tenant_id, or the name of a new tenant with 1 to 100 characters")
+      body.refuse(
+        "next", Wording("next-tenant", "must hold tenant_id, or the name of a new tenant, not both"))
     }
   }
 
@@ -182,7 +196,7 @@ private struct NextTenant: Sendable {
     if let name { return try TenantDesk.add(named: name, in: file, at: now) }
     guard let id else { return nil }
     guard let tenant = try file.tenant(id: id) else {
-      throw Problem.invalid("next.tenant_id", "is no tenant's id")
+      throw Problem.invalid("next.tenant_id", Wording("no-tenant", "is no tenant's id"))
     }
     return tenant
   }

@@ -38,11 +38,13 @@ extension Call {
     let change = TenantFields(&body)
     try body.finish()
     let now = site.now()
-    let json = try await site.store.write { connection in
+    let json = try await audited("tenant.create") { connection, note in
       var tenant = try TenantDesk.add(named: name, kind: kind, in: connection, at: now)
       try change.apply(to: &tenant, in: connection)
       try connection.updateTenant(tenant)
-      return try tenant.json(at: now, in: connection)
+      let json = try tenant.json(at: now, in: connection)
+      (note.subject, note.after) = (tenant.id, json)
+      return json
     }
     return .json(json, status: 201)
   }
@@ -53,14 +55,17 @@ extension Call {
     let name = body.textOrNil("name", 1...100)
     let change = TenantFields(&body)
     try body.finish()
-    let json = try await site.store.write { connection in
+    let json = try await audited("tenant.change", subject: id) { connection, note in
       guard var tenant = try connection.tenant(id: id) else {
         throw Problem.notFound("tenant with this id")
       }
+      note.before = try tenant.json(at: now, in: connection)
       if let name { tenant.name = name }
       try change.apply(to: &tenant, in: connection)
       try connection.updateTenant(tenant)
-      return try tenant.json(at: now, in: connection)
+      let json = try tenant.json(at: now, in: connection)
+      note.after = json
+      return json
     }
     site.cardsChanged()
     return .json(json)
@@ -100,10 +105,10 @@ private struct TenantFields: Sendable {
     validUntil = instant("valid_until")
     archivedAt = instant("archived_at")
     if let address = email ?? nil, !address.dropFirst().dropLast().contains("@") {
-      body.refuse("email", "must be an address like name@example.org")
+      body.refuse("email", Wording("email", "must be an address like name@example.org"))
     }
     if let language = language ?? nil, !SiteSettings.languages.contains(language) {
-      body.refuse("language", "must be one of \(SiteSettings.languages.joined(separator: ", "))")
+      body.refuse("language", .choice(SiteSettings.languages))
     }
   }
 
@@ -117,18 +122,20 @@ private struct TenantFields: Sendable {
     if let validUntil { tenant.validUntil = validUntil }
     if let archivedAt { tenant.archivedAt = archivedAt }
     if tenant.kind == .tenant, tenant.validFrom != nil || tenant.validUntil != nil {
-      throw Problem.invalid("valid_until", "is for guests; a tenant has tenancies")
+      throw Problem.invalid("valid_until", Wording("guests-only", "is for guests only"))
     }
     if let from = tenant.validFrom, let until = tenant.validUntil, until <= from {
-      throw Problem.invalid("valid_until", "must come after valid_from")
+      throw Problem.invalid("valid_until", Wording("ends-before", "must come after the beginning"))
     }
   }
 
   private func host(_ id: String?, of tenant: Tenant, in file: ReadConnection) throws -> Int64? {
     guard let id else { return nil }
-    guard tenant.kind == .guest else { throw Problem.invalid("host_tenant_id", "is for guests") }
+    guard tenant.kind == .guest else {
+      throw Problem.invalid("host_tenant_id", Wording("guests-only", "is for guests only"))
+    }
     guard let host = try file.tenant(id: id), host.kind == .tenant else {
-      throw Problem.invalid("host_tenant_id", "is no tenant's id")
+      throw Problem.invalid("host_tenant_id", Wording("no-tenant", "is no tenant's id"))
     }
     return host.key
   }

@@ -67,6 +67,7 @@ extension Call {
     let id = try number(0, "charge with this id")
     var body = try fields()
     try body.finish()
-    return .json(try await site.stopCharge(id, by: caller.name).json)
+    let note = audit("charge.stop", subject: String(id))
+    return .json(try await site.stopCharge(id, by: caller.name, also: note).json)
   }
 }

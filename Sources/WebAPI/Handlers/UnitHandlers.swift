@@ -19,8 +19,9 @@ extension Call {
     let name = body.text("name", 1...100)
     try body.finish()
     let (now, id) = (site.now(), randomToken(bits: 60))
-    let json = try await site.store.write { file in
+    let json = try await audited("unit.create", subject: id) { file, note in
       try file.checkUnitName(name, isOf: nil)
+      note.after = ["name": .string(name)]
       return try file.insertUnit(id: id, name: name, at: now).json(at: now, in: file)
     }
     return .json(json, status: 201, headers: [("Location", "/api/v1/units/\(id)")])
@@ -32,10 +33,11 @@ extension Call {
     let name = body.textOrNil("name", 1...100)
     try body.finish()
     return .json(
-      try await site.store.write { file in
+      try await audited("unit.change", subject: id) { file, note in
         var unit = try file.knownUnit(id)
         if let name {
           try file.checkUnitName(name, isOf: unit.key)
+          (note.before, note.after) = (["name": .string(unit.name)], ["name": .string(name)])
           unit.name = name
           try file.updateUnit(unit)
         }
@@ -46,11 +48,13 @@ extension Call {
   /// Takes it out of all lists; its bays belong to no unit then.
   func deleteUnit() async throws -> HTTPResponse {
     let (id, now) = (parameter(), site.now())
-    try await site.store.write { file in
+    try await audited("unit.delete", subject: id) { file, note in
       var unit = try file.knownUnit(id)
+      note.before = ["name": .string(unit.name)]
       let tenancies = try file.tenancies(TenancyFilter(unitKey: unit.key)).items
       guard tenancies.allSatisfy({ $0.to.map { $0 <= now } ?? false }) else {
-        throw Problem.conflict("A tenancy of this unit holds now or later.", fix: "End it first.")
+        throw Problem.conflict(
+          Wording("unit-in-use", "A tenancy of this unit holds now or later."), fix: "End it first.")
       }
       for var bay in try file.bays(unitKey: unit.key) {
         bay.unitKey = nil
@@ -72,13 +76,17 @@ extension ReadConnection {
   /// The unit that a body names; an id that none has is the body's fault.
   func unit(named id: String?) throws -> Unit? {
     guard let id else { return nil }
-    guard let unit = try unit(id: id) else { throw Problem.invalid("unit_id", "is no unit's id") }
+    guard let unit = try unit(id: id) else {
+      throw Problem.invalid("unit_id", Wording("no-unit", "is no unit's id"))
+    }
     return unit
   }
 
   func checkUnitName(_ name: String, isOf key: Int64?) throws {
     guard let other = try unit(name: name), other.key != key else { return }
-    throw Problem.conflict("There is a unit with this name already.", fix: "Choose another name.")
+    throw Problem.conflict(
+      Wording("unit-exists", "There is a unit with the name {name} already.", ["name": name]),
+      fix: "Choose another name.")
   }
 }
 
