@@ -2,8 +2,7 @@
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
   static let all: [Route] =
-    pages + entrance + live + wallboxes + load + charges + people + places + money + house
-    + paper
+    pages + entrance + live + wallboxes + load + charges + people + places + money + house + paper
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },

@@ -1,6 +1,7 @@
 """Stickers, letters, and the address that stands on them."""
 
 import re
+import sqlite3
 
 import pytest
 from harness.appliance import Appliance
@@ -103,6 +104,25 @@ def test_the_wifis_password_is_for_those_who_print(house):
         assert settings.get("wifi_password") == ("for the garage" if sees else None), role
     assert house.api_as("accountant").get("/stickers").status == 403
     assert house.api_as("installer").post("/letters", {"tenants": ["X"]}).status == 403
+
+
+def test_the_audit_keeps_that_the_wifis_password_was_changed_but_not_to_what(house):
+    house.api.patch("/settings", {"wifi_password": "for the garage"})
+    house.api.patch("/settings", {"wifi_password": "for the new garage"})
+    with sqlite3.connect(house.data / "wattkeeper.db", timeout=10) as file:
+        lines = file.execute("SELECT action, before || after FROM audit JOIN audit_detail USING (seq)"
+                             " WHERE action = 'settings.change'").fetchall()
+    assert len(lines) == 2
+    assert not any("garage" in detail for _, detail in lines) and "wifi_password" in lines[1][1]
+
+
+def test_who_was_invited_by_letter_stands_in_the_audit(house):
+    tenant = house.api.post("/tenants", {"name": "Keller"}).json["id"]
+    link = house.api.post("/letters", {"tenants": [tenant]}).json["items"][0]
+    with sqlite3.connect(house.data / "wattkeeper.db", timeout=10) as file:
+        after, = file.execute("SELECT after FROM audit JOIN audit_detail USING (seq)"
+                              " WHERE action = 'tenant.invite' AND subject = ?", [tenant]).fetchone()
+    assert link["link_id"] in after and link["url"].split("#")[1] not in after
 
 
 def test_a_letter_has_a_new_link_that_works_once_at_the_printed_address(house):

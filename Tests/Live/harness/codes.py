@@ -34,7 +34,7 @@ def read(picture):
 
 def pgm(data):
     """A grey picture in the format that pdftoppm writes."""
-    kind, width, height, most, pixels = data.split(maxsplit=4)[0], *data.split(maxsplit=4)[1:]
+    kind, width, height, most, _ = data.split(maxsplit=4)
     assert kind == b"P5" and most == b"255"
     size = int(width) * int(height)
     return memoryview(data[-size:]).cast("B", shape=[int(height), int(width)])

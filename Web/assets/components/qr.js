@@ -1,5 +1,5 @@
-// A QR code as the server drew it: dark on white whatever the page's colours, with the four light modules around it
-// that readers need.
+// A QR code as the server drew it: dark on white whatever the page's colours, with the four light modules around
+// it that readers need.
 import { s } from "../dom.js"
 
 const quiet = 4

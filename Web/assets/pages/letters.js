@@ -1,12 +1,12 @@
-// Letters that invite tenants: whom, with which address; then the pages as the printer will make them. Their links are
-// made when asked for, and shown only once.
+// Letters that invite tenants: whom, with which address; then the pages as the printer will make them. Their
+// links are made when asked for, and shown only once.
 import { api } from "../api.js"
 import { addressWarning, baseChoice } from "../components/base-choice.js"
 import { form, objection, tick } from "../components/form.js"
 import { empty, noteBox } from "../components/note.js"
 import { h } from "../dom.js"
 import { longDay } from "../format.js"
-import { problemText, speaker, t } from "../i18n.js"
+import { speaker, t } from "../i18n.js"
 import { letter } from "../paper/letter.js"
 
 export async function page({ settings }) {
@@ -17,16 +17,14 @@ export async function page({ settings }) {
   const notes = noteBox()
   const sheets = h("div", { class: "sheets" })
   const print = h("button", {
-    class: "button", type: "button", hidden: true,
-    onclick: () => api.printed(sheets.dataset.base).then(() => window.print())
-      .catch((problem) => notes.tell("alarm", problemText(problem))),
+    class: "button", type: "button", hidden: true, onclick: () => window.print(),
   }, t("paper.print"))
   const make = async (values) => {
     const chosen = tenants.filter(({ id }) => values[id])
     if (!chosen.length) throw objection("", t("letters.choose-one"))
     const answer = await api.makeLetters(chosen.map(({ id }) => id), values.base)
-    sheets.dataset.base = answer.base
-    sheets.replaceChildren(...await Promise.all(answer.items.map((item) => drawn(item, answer, settings.name))))
+    const pages = answer.items.map((item) => drawn(item, answer, settings.name))
+    sheets.replaceChildren(...await Promise.all(pages))
     print.hidden = false
     notes.tell("good", t("letters.made", { n: answer.items.length }))
   }

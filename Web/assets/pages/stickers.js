@@ -1,4 +1,5 @@
-// Stickers for the bays: which, in what size, with which address; then the sheets as the printer will make them.
+// Stickers for the bays: which, in what size, with which address; then the sheets as the printer will make
+// them.
 import { api } from "../api.js"
 import { addressWarning, baseChoice } from "../components/base-choice.js"
 import { choices, tick } from "../components/form.js"
@@ -23,7 +24,8 @@ export async function page({ settings }) {
     state.sheet = await api.stickers(base)
     draw()
   }
-  const base = baseChoice(addresses, (chosen) => read(chosen).catch((problem) => notes.tell("alarm", problemText(problem))))
+  const refused = (problem) => notes.tell("alarm", problemText(problem))
+  const base = baseChoice(addresses, (chosen) => read(chosen).catch(refused))
   const select = base.querySelector("select")
   await read(select.value)
   const print = async () => {
@@ -32,7 +34,7 @@ export async function page({ settings }) {
       warning.replaceChildren(addressWarning(now) || "")
       window.print()
     } catch (problem) {
-      notes.tell("alarm", problemText(problem))
+      refused(problem)
     }
   }
   if (!state.sheet.items.length) {
@@ -46,7 +48,8 @@ export async function page({ settings }) {
     h("p", { class: "quiet small" }, t("paper.scale")),
     h("div", { class: "cluster" },
       h("button", { class: "button primary", type: "button", onclick: print }, t("paper.print"))))
-  return { title: t("stickers.title"), element: h("div", { class: "stack" }, notes.element, controls, sheets) }
+  const element = h("div", { class: "stack" }, notes.element, controls, sheets)
+  return { title: t("stickers.title"), element }
 }
 
 function formatChoice(state, draw) {

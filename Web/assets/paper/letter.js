@@ -2,7 +2,8 @@
 import { qr } from "../components/qr.js"
 import { h } from "../dom.js"
 
-/** item: as POST /letters answered; answer: the rest; t: the words of the tenant's language; until: a date. */
+/** item: as POST /letters answered; answer: the rest; t: the words of the tenant's language; until: a date
+    in words. */
 export function letter(item, answer, site, t, until) {
   return h("article", { class: "sheet letter", lang: item.language, "aria-label": item.tenant_name },
     h("p", { class: "letter-site" }, site),

@@ -21,7 +21,7 @@ export function sticker(item, sheet, site) {
       h("span", { class: "sticker-site" }, site)),
     h("div", { class: "sticker-code" }, qr(item.qr, item.text)),
     h("ul", { class: "sticker-lines" }, Object.keys(languages).map((code) => line(code, sheet))),
-    sheet.wifi && h("div", { class: "sticker-wifi" }, qr(sheet.wifi_qr, sheet.wifi.ssid), network(sheet.wifi)),
+    sheet.wifi && wifi(sheet),
     h("footer", { class: "sticker-foot" }, h("span", { class: "sticker-address" }, item.text),
       sheet.help_phone && h("span", null, `Tel. ${sheet.help_phone}`)))
 }
@@ -31,7 +31,8 @@ function line(code, { house_network: inside }) {
   return h("li", { lang: code }, inside ? t("sticker.line-house") : t("sticker.line"))
 }
 
-function network({ ssid, password }) {
-  return h("span", { class: "sticker-network" }, h("strong", null, "Wi-Fi"), h("span", null, ssid),
-    password && h("span", null, password))
+function wifi({ wifi_qr: code, wifi: { ssid, password } }) {
+  return h("div", { class: "sticker-wifi" }, qr(code, ssid),
+    h("span", { class: "sticker-network" }, h("strong", null, "Wi-Fi"), h("span", null, ssid),
+      password && h("span", null, password)))
 }
