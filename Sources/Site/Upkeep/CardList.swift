@@ -48,8 +48,8 @@ struct CardList: Sendable {
     self.entriesAtOnce = entriesAtOnce
   }
 
-  /// Reads what a wallbox should have. With more cards than it holds, those that may charge come first, and of
-  /// these the most recently used.
+  /// Reads what a wallbox should have. With more cards than it holds, those that may charge come first, and
+  /// of these the most recently used.
   init(of chargePointKey: Int64, _ access: AccessCheck, at now: Instant, in file: ReadConnection) throws {
     let keys = try file.configurationKeys(chargePointKey: chargePointKey)
     let habits = Habits(
