@@ -22,6 +22,8 @@ package struct Problem: Error, Sendable, Equatable {
   package let fix: String
   var errors: [FieldError] = []
   var headers: [String: String] = [:]
+  /// The key of the sentence on a tenant's page; nil: `problem.NAME` says enough.
+  var told: String?
 
   /// RFC 9457, 3.1; `fix` and `errors` are ours (3.2).
   var response: HTTPResponse {
