@@ -1,3 +1,4 @@
+import Billing
 import Domain
 import Net
 import Site

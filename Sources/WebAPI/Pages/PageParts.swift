@@ -65,7 +65,7 @@ final class PageParts {
   nonisolated static func squeezed(_ sheet: String) -> String {
     sheet.replacing(/\/\*(?:[^*]|\*(?!\/))*\*\//, with: "")
       .replacing(/\s+/, with: " ")
-      .replacing(/ ?([{};,]) ?/) { "\($0.1)" }
-      .replacing(/: /, with: ":")
+      .replacing(/\ ?([{};,])\ ?/) { "\($0.1)" }
+      .replacing(": ", with: ":")
   }
 }

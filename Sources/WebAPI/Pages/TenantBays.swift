@@ -19,7 +19,7 @@ struct TenantBays: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  func bay(at live: LiveChargePoint, _ connector: Int) -> Bay? {
+  @NetworkLoop func bay(at live: LiveChargePoint, _ connector: Int) -> Bay? {
     all.first { $0.chargePointKey == live.record.key && $0.connector == connector }
   }
 
