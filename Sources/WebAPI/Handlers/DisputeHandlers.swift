@@ -80,8 +80,8 @@ extension Call {
       guard try !connection.disputes(transactionID: transactionID).contains(where: { $0.answeredAt == nil })
       else {
         throw Problem.conflict(
-          "This charge is disputed already, and waits for an answer.", fix: "Wait for the answer."
-        ).telling("told.dispute-open")
+          Wording("dispute-is-open", "This charge is disputed already, and waits for an answer."),
+          fix: "Wait for the answer.")
       }
       try connection.insertDispute(
         id: id, transactionID: transactionID, tenantKey: tenant.key, reason: reason, text: text, at: now)

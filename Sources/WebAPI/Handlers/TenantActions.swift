@@ -89,7 +89,7 @@ extension Call {
       let place = live.connector(connector)
     else { throw Problem.notFound("bay with this name") }
     guard place.transaction == nil else {
-      throw Problem.conflict("A charge runs at this bay already.").telling("why.taken")
+      throw Problem.conflict(Wording("bay-is-busy", "A charge runs at this bay already."))
     }
     return try await startForPhone(of: tenant, at: live, connector)
   }
@@ -112,7 +112,7 @@ extension Call {
     try await site.store.write { connection in
       _ = try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
       if let other = try connection.armedStart(bayKey: bay.key, at: now), other.tenantKey != tenant.key {
-        throw Problem.conflict("Somebody else waits for this bay.").telling("told.arm-taken")
+        throw Problem.conflict(Wording("bay-is-awaited", "Somebody else waits for this bay."))
       }
       try connection.arm(start)
     }
@@ -165,8 +165,9 @@ extension Call {
       try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
     }
     guard authorize(idTag, at: now) == .accepted else {
-      throw Problem.conflict("This phone may not start charges any more.", fix: "Ask the property manager.")
-        .telling("why.phone-blocked")
+      throw Problem.conflict(
+        Wording("phone-is-blocked", "This phone may not start charges any more."),
+        fix: "Ask the property manager.")
     }
     return try await site.startCharge(
       at: live.record.id, connector: connector, idTag: idTag.idTag, by: caller.name)
@@ -180,7 +181,7 @@ extension Call {
       guard let id, let bay = try connection.bay(id: id), bay.archivedAt == nil else { return nil }
       let holder = try connection.holder(ofBay: bay.key, at: now)
       guard bay.access != .assigned || holder == tenant.key else {
-        throw Problem.conflict("This bay is somebody else's.").telling("why.not-yours")
+        throw Problem.conflict(Wording("bay-is-not-yours", "This bay is somebody else's."))
       }
       return bay
     }

@@ -20,7 +20,7 @@ extension Call {
       return back(to: from, notice, place: form["bay"])
     } catch {
       let problem = application.problem(error, of: request)
-      return back(to: from, problem.told ?? "problem." + problem.name, place: form["bay"])
+      return back(to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.name, place: form["bay"])
     }
   }
 
@@ -78,14 +78,5 @@ extension Call {
   private static func oneText(_ typed: String) -> String {
     let plain = typed.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) }
     return String(String(plain).split(separator: " ").joined(separator: " ").prefix(disputeCharacters))
-  }
-}
-
-extension Problem {
-  /// The same with a sentence of its own on the tenant's page.
-  func telling(_ key: String) -> Problem {
-    var problem = self
-    problem.told = key
-    return problem
   }
 }

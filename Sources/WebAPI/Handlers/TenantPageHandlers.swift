@@ -148,7 +148,7 @@ struct TenantNotice {
 
   /// Nil: no such sentence is told there.
   init?(key: String) {
-    guard let kind = ["outcome.", "problem.", "told.", "why."].first(where: { key.hasPrefix($0) }) else {
+    guard let kind = ["outcome.", "problem.", "said.", "told."].first(where: { key.hasPrefix($0) }) else {
       return nil
     }
     isBad = kind != "told."

@@ -129,7 +129,7 @@ struct NowSlots {
     slots.texts["bay_value"] = bay?.id ?? ""
     slots.texts["why"] =
       !mayUse(place)
-      ? page.word("why.not-yours")
+      ? page.word("said.bay-is-not-yours")
       : WhyNot.starting(
         status: connector.status, isOnline: live.isOnline, isTaken: connector.transaction != nil
       ).map(page.word) ?? (isAuto ? page.word("tenant.auto") : "")
