@@ -12,6 +12,7 @@ extension Route {
     Route("GET", "/i/{id}", .everyone) { try $0.invitePage() },
     Route("GET", "/t", .everyone) { try await $0.tenantPage() },
     Route("GET", "/t/charges", .everyone) { try await $0.tenantCharges() },
+    Route("GET", "/t/charges/{id}", .everyone) { try await $0.tenantDoubt() },
     Route("GET", "/t/mine", .everyone) { try await $0.tenantThings() },
     Route("POST", "/t/{action}", .tenant) { try await $0.tenantForm() },
     Route("GET", "/c/{id}", .everyone) { try await $0.bayPage() },

@@ -59,7 +59,7 @@ struct TemplateTests {
     "the tenant's pages are sound templates, and each of their words is in all languages",
     arguments: [
       "tenant.html", "tenant/now.html", "tenant/bay.html", "tenant/price.html", "tenant/charges.html",
-      "tenant/mine.html",
+      "tenant/mine.html", "tenant/doubt.html",
     ])
   func tenantPages(_ name: String) throws {
     let source = try webFile(name)

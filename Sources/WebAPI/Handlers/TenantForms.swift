@@ -24,8 +24,8 @@ extension Call {
     }
   }
 
-  /// - Returns: the key of the sentence that tells what became of it.
-  private func act(_ action: String, _ form: [String: String], as tenant: Tenant) async throws -> String {
+  /// - Returns: the key of the sentence that tells what became of it; nil: the page shows it anyway.
+  private func act(_ action: String, _ form: [String: String], as tenant: Tenant) async throws -> String? {
     let bay = form["bay"] ?? ""
     switch action {
     case "start":
@@ -38,7 +38,9 @@ extension Call {
         throw Problem.notFound("charge of yours with this id")
       }
       return word(try await stop(id, of: tenant))
-    case "arm": _ = try await arm(bay, for: tenant)
+    case "arm":
+      _ = try await arm(bay, for: tenant)
+      return nil
     case "disarm": try await disarm(bay, for: tenant)
     case "block": _ = try await block(form["id_tag"] ?? "", of: tenant)
     case "sign-out": try await endSignIn(form["sign_in"] ?? "", of: tenant)
@@ -60,7 +62,8 @@ extension Call {
   }
 
   /// Back to the page, which then says what became of it: `notice` is the key of a text.
-  private func back(to path: String, _ notice: String, place: String?) -> HTTPResponse {
+  private func back(to path: String, _ notice: String?, place: String?) -> HTTPResponse {
+    guard let notice else { return HTTPResponse(status: 303, headers: [("Location", path)]) }
     let joint = path.contains("?") ? "&" : "?"
     let bay = place.map { "&bay=" + percentEncoded($0) } ?? ""
     return HTTPResponse(

@@ -57,6 +57,19 @@ extension Call {
     return picked(try page.response(.charges, title: page.word("tab.charges"), slots, isLive: false))
   }
 
+  /// `GET /t/charges/{id}`: to question a charge.
+  func tenantDoubt() async throws -> HTTPResponse {
+    guard let tenant = caller.tenant else { return try signInPage() }
+    let id = try number(0, "charge of yours with this id")
+    guard let row = try await site.reader.read({ try $0.transactionRow(id: id) }),
+      row.transaction.tenantKey == tenant.key, row.transaction.stoppedAt != nil
+    else { throw Problem.notFound("charge of yours with this id") }
+    let page = page("/t/charges/\(id)")
+    var slots = ChargeSlots(page: page, row: row, disputes: []).slots()
+    slots.texts["month"] = Month(of: page.format.zone.localDate(at: row.transaction.startedAt)).text
+    return picked(try page.response(.doubt, title: page.word("dispute.open"), slots, isLive: false))
+  }
+
   /// `GET /t/mine`: cards and phones.
   func tenantThings() async throws -> HTTPResponse {
     guard let tenant = caller.tenant else { return try signInPage() }
@@ -119,17 +132,17 @@ extension Call {
     return response
   }
 
-  private func tell(_ notice: (text: String, isBad: Bool)?, in slots: inout Template.Slots) {
+  private func tell(_ notice: (text: String, kind: String)?, in slots: inout Template.Slots) {
     slots.texts["notice"] = notice?.text ?? ""
-    slots.texts["notice_kind"] = notice?.isBad == true ? "alarm" : ""
+    slots.texts["notice_kind"] = notice?.kind ?? ""
   }
 
   /// The sentence for `?notice=`, or what a start waits for. Only texts of our own, and only bays that there
   /// are, get onto the page.
-  private func notice(_ page: TenantPage, waiting: String?) -> (text: String, isBad: Bool)? {
+  private func notice(_ page: TenantPage, waiting: String?) -> (text: String, kind: String)? {
     let asked = request.query("notice")
-    if asked == nil || asked == "outcome.Accepted", let waiting { return (waiting, false) }
-    guard let key = asked, let kind = TenantNotice(key: key),
+    if asked == nil || asked == "outcome.Accepted", let waiting { return (waiting, "") }
+    guard let key = asked, let kind = TenantNotice(ofKey: key),
       let text = page.words[key] ?? page.words["problem.title"]
     else { return nil }
     // What was agreed is seen as it comes true.
@@ -138,20 +151,18 @@ extension Call {
     let place = request.query("bay") ?? ""
     let bay = site.boardConnectors.first { "\($0.chargePoint.record.id)/\($0.connector.connector)" == place }
     let name = bay.map { site.bayName(of: $0.connector, at: $0.chargePoint) + ": " } ?? ""
-    return (name + sentence, kind.isBad)
+    return (name + sentence, kind.rawValue)
   }
 }
 
-/// What the last button did, as the key of a sentence in the address of the page that tells it.
-struct TenantNotice {
-  let isBad: Bool
+/// How what the last button did is told: the key of its sentence stands in the address of the page.
+enum TenantNotice: String {
+  case good, alarm
 
   /// Nil: no such sentence is told there.
-  init?(key: String) {
-    guard let kind = ["outcome.", "problem.", "said.", "told."].first(where: { key.hasPrefix($0) }) else {
-      return nil
-    }
-    isBad = kind != "told."
+  init?(ofKey key: String) {
+    guard ["outcome.", "problem.", "said.", "told."].contains(where: { key.hasPrefix($0) }) else { return nil }
+    self = key.hasPrefix("told.") ? .good : .alarm
   }
 }
 

@@ -70,45 +70,10 @@ struct MonthSlots {
     slots.texts["total_note"] =
       open == 0
       ? "" : page.filled("charges.without-amount." + (open == 1 ? "one" : "other"), ["n": String(open)])
-    slots.lists["items"] = view.charges.map(item)
+    slots.lists["items"] = view.charges.map { row in
+      ChargeSlots(page: page, row: row, disputes: view.disputes[row.transaction.id] ?? []).slots()
+    }
     slots.texts["none"] = view.charges.isEmpty ? "yes" : ""
     return slots
-  }
-
-  private func item(_ row: TransactionRow) -> Template.Slots {
-    let transaction = row.transaction
-    let format = page.format
-    let currency = transaction.currency
-    let amount = format.money(transaction.amounts?.gross, currency)
-    let disputes = view.disputes[transaction.id] ?? []
-    var slots = Template.Slots(texts: [
-      "transaction_id": String(transaction.id), "day": format.day(transaction.startedAt),
-      "start": format.hour(transaction.startedAt), "stop": format.hour(transaction.stoppedAt),
-      "bay": page.site.bayName(of: row), "energy": format.kWh(transaction.energyMilliWh, digits: 3),
-      "meter_start": format.kWh(transaction.meterStartMilliWh, digits: 3),
-      "meter_stop": format.kWh(transaction.meterStopMilliWh, digits: 3),
-      "amount": amount.isEmpty ? "–" : "\(amount) \(currency?.code ?? "")",
-      "cost_word": transaction.costState == .final ? "" : page.word("cost." + transaction.costState.rawValue),
-      "card": row.idTagLabel ?? "",
-      "can_dispute": disputes.contains { $0.answeredAt == nil } ? "" : "yes",
-    ])
-    slots.texts["amounts"] = transaction.amounts.map {
-      "\(format.money($0.net, currency)) + \(format.money($0.vat, currency))"
-    }
-    slots.lists["disputes"] = disputes.map(said)
-    return slots
-  }
-
-  private func said(_ dispute: Dispute) -> Template.Slots {
-    let reason = page.word("dispute.reason." + dispute.reason.rawValue)
-    let opened = dispute.answer == nil ? "dispute.opened" : "dispute.sent"
-    return Template.Slots(texts: [
-      "said": dispute.text.isEmpty ? reason : "\(reason): \(dispute.text)",
-      "opened": page.filled(opened, ["time": page.format.time(dispute.openedAt)]),
-      "answer": dispute.answer ?? "",
-      "answered": dispute.answeredAt.map {
-        page.filled("dispute.answered", ["time": page.format.time($0)])
-      } ?? "",
-    ])
   }
 }

@@ -136,7 +136,7 @@ struct NowSlots {
     slots.texts["armed_until"] = armed.map {
       page.filled("tenant.armed", ["time": page.format.time($0.expiresAt)])
     }
-    slots.texts["can_start"] = canStart ? "yes" : ""
+    slots.texts["can_start"] = canStart && armed == nil ? "yes" : ""
     slots.texts["can_arm"] = canStart && !isPlugged && bay != nil && armed == nil && !isAuto ? "yes" : ""
     return slots
   }

@@ -8,7 +8,7 @@ import Storage
 @NetworkLoop
 struct TenantPage {
   /// The tabs, and what is none of them.
-  enum Place: String { case now, charges, mine, bay }
+  enum Place: String { case now, charges, mine, bay, doubt }
 
   let application: WebApplication
   let words: [String: String]
