@@ -84,6 +84,7 @@ extension Route {
     api("GET", "/to-check", .readers) { try await $0.listToCheck() },
     api("PATCH", "/to-check/{id}", .managers) { try await $0.resolveToCheck() },
     api("GET", "/disputes", .readers) { try await $0.listDisputes() },
+    api("GET", "/disputes/{id}", .readers) { try await $0.showDispute() },
     api("POST", "/disputes/{id}/answer", .managers) { try await $0.answerDispute() },
   ]
 

@@ -43,6 +43,17 @@ extension Call {
     }
   }
 
+  /// `GET /disputes/{id}`.
+  func showDispute() async throws -> HTTPResponse {
+    let id = parameter()
+    return try await site.reader.read { connection in
+      guard let dispute = try connection.dispute(id: id) else {
+        throw Problem.notFound("dispute with this id")
+      }
+      return .json(dispute.json(of: try connection.tenant(key: dispute.tenantKey)))
+    }
+  }
+
   /// `POST /disputes/{id}/answer`.
   func answerDispute() async throws -> HTTPResponse {
     let id = parameter()

@@ -36,7 +36,7 @@ struct NowSlots {
 
   /// What a start waits for; nil: none does.
   var waiting: String? {
-    guard let (bay, start) = site.remoteStart(of: view.tenant) else { return nil }
+    guard let (bay, start) = site.remoteStart(of: view.tenant), !runsHere(bay) else { return nil }
     let isLong = start.isExpired || site.now().milliseconds(since: start.requestedAt) > Self.patienceMs
     return page.filled(
       isLong ? "tenant.still-waiting" : "tenant.waiting-car",
@@ -106,7 +106,7 @@ struct NowSlots {
 
   private var priceNow: String {
     guard let now = view.price.now, let energy = now.energyPerKWh else { return "" }
-    return "\(page.format.decimal(energy)) \(now.currency.code)"
+    return "\(page.format.decimal(energy)) \(now.currency.code) / kWh"
   }
 
   private func why(running connector: LiveConnector, at live: LiveChargePoint) -> String {
