@@ -61,7 +61,7 @@ extension Call {
     let answer = body.text("answer", 1...Self.disputeCharacters)
     try body.finish()
     let (now, by) = (site.now(), caller.name)
-    let (dispute, tenant, lines) = try await site.store.write { connection in
+    let (dispute, tenant, lines) = try await audited("dispute.answer", subject: id) { connection, note in
       guard let before = try connection.dispute(id: id) else {
         throw Problem.notFound("dispute with this id")
       }
@@ -71,6 +71,7 @@ extension Call {
       let lines = try connection.resolveToCheck(
         transactionID: before.transactionID, kind: ToCheckItem.Kind.dispute, at: now,
         resolution: "answered", by: by)
+      note.after = ["answer": .string(answer)]
       return (after, try connection.tenant(key: after.tenantKey), lines)
     }
     for key in lines { site.events.note(.toCheck(key)) }
@@ -84,9 +85,9 @@ extension Call {
   ) async throws -> Dispute {
     let now = site.now()
     let id = randomToken(bits: 60)
-    let (kept, line) = try await site.store.write { connection in
+    let (kept, line) = try await audited("dispute.open", subject: id) { connection, note in
       guard let row = try connection.transactionRow(id: transactionID),
-        row.transaction.tenantKey == tenant.key
+        row.transaction.isOf(tenant)
       else { throw Problem.notFound("charge of yours with this id") }
       guard try !connection.disputes(transactionID: transactionID).contains(where: { $0.answeredAt == nil })
       else {
@@ -101,6 +102,7 @@ extension Call {
         connector: row.transaction.connector, transactionID: transactionID,
         details: ["dispute": id, "type": reason.rawValue], at: now)
       guard let kept = try connection.dispute(id: id) else { throw Problem.unexpected }
+      note.after = ["transaction_id": .integer(transactionID), "reason": .string(reason.rawValue)]
       return (kept, line.key)
     }
     site.events.note(.toCheck(line))

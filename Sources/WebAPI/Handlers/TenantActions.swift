@@ -91,75 +91,6 @@ extension Call {
     guard place.transaction == nil else {
       throw Problem.conflict(Wording("bay-is-busy", "A charge runs at this bay already."))
     }
-    return try await startForPhone(of: tenant, at: live, connector)
-  }
-
-  func stop(_ id: Int64, of tenant: Tenant) async throws -> OperationOutcome {
-    let transaction = try await site.reader.read { try $0.transaction(id: id) }
-    guard let transaction, transaction.tenantKey == tenant.key else {
-      throw Problem.notFound("charge of yours with this id")
-    }
-    return try await site.stopCharge(id, by: caller.name)
-  }
-
-  /// The next car at a bay is this tenant's; one that is plugged in already starts at once.
-  func arm(_ id: String, for tenant: Tenant) async throws -> (bay: Bay, start: ArmedStart) {
-    let bay = try await ownBay(id, of: tenant)
-    let now = site.now()
-    let start = ArmedStart(
-      bayKey: bay.key, tenantKey: tenant.key, requestedAt: now,
-      expiresAt: now.advanced(byMilliseconds: ChargingSite.armedMs))
-    try await site.store.write { connection in
-      _ = try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
-      if let other = try connection.armedStart(bayKey: bay.key, at: now), other.tenantKey != tenant.key {
-        throw Problem.conflict(Wording("bay-is-awaited", "Somebody else waits for this bay."))
-      }
-      try connection.arm(start)
-    }
-    site.lookForPlug(at: bay)
-    return (bay, start)
-  }
-
-  func disarm(_ id: String, for tenant: Tenant) async throws {
-    let id = BayID.parse(id)
-    let isGone = try await site.store.write { connection in
-      guard let id, let bay = try connection.bay(id: id) else { return false }
-      return try connection.disarm(bayKey: bay.key, tenantKey: tenant.key)
-    }
-    guard isGone else { throw Problem.notFound("start of yours that waits at this bay") }
-  }
-
-  /// A lost card stops working, for good as far as its tenant can tell.
-  func block(_ idTag: String, of tenant: Tenant) async throws -> IdTag {
-    let (canonical, now) = (IdTag.canonical(idTag), site.now())
-    let blocked = try await site.store.write { connection in
-      guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
-        throw Problem.notFound("card of yours with this number")
-      }
-      card.status = .blocked
-      try connection.updateIdTag(card, at: now)
-      return card
-    }
-    site.cardsChanged()
-    return blocked
-  }
-
-  func endSignIn(_ id: String, of tenant: Tenant) async throws {
-    let now = application.settings.realNow()
-    let ended = try await site.store.write { connection -> Int64? in
-      guard let key = Int64(id),
-        try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
-          .contains(where: { $0.key == key })
-      else { return nil }
-      return try connection.deleteSignIn(key: key) ? key : nil
-    }
-    guard let ended else { throw Problem.notFound("sign-in of yours with this id") }
-    application.events.close(signInKey: ended)
-  }
-
-  private func startForPhone(
-    of tenant: Tenant, at live: LiveChargePoint, _ connector: Int
-  ) async throws -> OperationOutcome {
     let now = site.now()
     let idTag = try await site.store.write { connection in
       try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
@@ -170,22 +101,87 @@ extension Call {
         fix: "Ask the property manager.")
     }
     return try await site.startCharge(
-      at: live.record.id, connector: connector, idTag: idTag.idTag, by: caller.name)
+      at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name,
+      also: audit("charge.start", subject: chargePoint) { _ in ["connector": .integer(connector)] })
   }
 
-  /// A bay where the tenant may charge, by its public id.
-  private func ownBay(_ id: String, of tenant: Tenant) async throws -> Bay {
+  func stop(_ id: Int64, of tenant: Tenant) async throws -> OperationOutcome {
+    let transaction = try await site.reader.read { try $0.transaction(id: id) }
+    guard let transaction, transaction.isOf(tenant) else {
+      throw Problem.notFound("charge of yours with this id")
+    }
+    return try await site.stopCharge(
+      id, by: caller.name, also: audit("charge.stop", subject: String(id)))
+  }
+
+  /// The next car at a bay is this tenant's; one that is plugged in already starts at once.
+  func arm(_ id: String, for tenant: Tenant) async throws -> (bay: Bay, start: ArmedStart) {
+    let bay = try await bay(id, for: tenant)
+    let now = site.now()
+    let start = ArmedStart(
+      bayKey: bay.key, tenantKey: tenant.key, requestedAt: now,
+      expiresAt: now.advanced(byMilliseconds: ChargingSite.armedMs))
+    try await audited("bay.arm", subject: bay.id) { connection, note in
+      _ = try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
+      if let other = try connection.armedStart(bayKey: bay.key, at: now), other.tenantKey != tenant.key {
+        throw Problem.conflict(Wording("bay-is-awaited", "Somebody else waits for this bay."))
+      }
+      try connection.arm(start)
+      note.after = ["expires_at": .instant(start.expiresAt)]
+    }
+    site.lookForPlug(at: bay)
+    return (bay, start)
+  }
+
+  func disarm(_ id: String, for tenant: Tenant) async throws {
+    try await audited("bay.disarm") { connection, note in
+      guard let id = BayID.parse(id), let bay = try connection.bay(id: id),
+        try connection.disarm(bayKey: bay.key, tenantKey: tenant.key)
+      else { throw Problem.notFound("start of yours that waits at this bay") }
+      note.subject = bay.id
+    }
+  }
+
+  /// A lost card stops working, for good as far as its tenant can tell.
+  func block(_ idTag: String, of tenant: Tenant) async throws -> IdTag {
+    let (canonical, now) = (IdTag.canonical(idTag), site.now())
+    let blocked = try await audited("card.block") { connection, note in
+      guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
+        throw Problem.notFound("card of yours with this number")
+      }
+      note = AuditNote(
+        subject: String(card.key), before: ["status": .string(card.status.rawValue)],
+        after: ["status": .string(IdTagStatus.blocked.rawValue)])
+      card.status = .blocked
+      try connection.updateIdTag(card, at: now)
+      return card
+    }
+    site.cardsChanged()
+    return blocked
+  }
+
+  func endSignIn(_ id: String, of tenant: Tenant) async throws {
+    let now = application.settings.realNow()
+    let ended = try await audited("tenant.sign_out_device", subject: tenant.id) { connection, _ in
+      guard let key = Int64(id),
+        try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
+          .contains(where: { $0.key == key }), try connection.deleteSignIn(key: key)
+      else { throw Problem.notFound("sign-in of yours with this id") }
+      return key
+    }
+    application.events.close(signInKey: ended)
+  }
+
+  /// A bay by its public id, where the tenant may charge.
+  private func bay(_ id: String, for tenant: Tenant) async throws -> Bay {
     let now = site.now()
     let id = BayID.parse(id)
-    let bay = try await site.reader.read { connection -> Bay? in
+    let found = try await site.reader.read { connection -> (Bay, ChargingRefusal?)? in
       guard let id, let bay = try connection.bay(id: id), bay.archivedAt == nil else { return nil }
-      let holder = try connection.holder(ofBay: bay.key, at: now)
-      guard bay.access != .assigned || holder == tenant.key else {
-        throw Problem.conflict(Wording("bay-is-not-yours", "This bay is somebody else's."))
-      }
-      return bay
+      return (bay, try TenantBays(of: tenant, at: now, in: connection).refusals[bay.key])
     }
-    guard let bay else { throw Problem.notFound("bay with this id") }
+    guard let (bay, refusal) = found else { throw Problem.notFound("bay with this id") }
+    if let refusal { throw Problem.mayNotCharge(refusal) }
     return bay
   }
 }

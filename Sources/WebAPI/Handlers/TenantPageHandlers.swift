@@ -62,7 +62,7 @@ extension Call {
     guard let tenant = caller.tenant else { return try signInPage() }
     let id = try number(0, "charge of yours with this id")
     guard let row = try await site.reader.read({ try $0.transactionRow(id: id) }),
-      row.transaction.tenantKey == tenant.key, row.transaction.stoppedAt != nil
+      row.transaction.isOf(tenant), row.transaction.stoppedAt != nil
     else { throw Problem.notFound("charge of yours with this id") }
     let page = page("/t/charges/\(id)")
     var slots = ChargeSlots(page: page, row: row, disputes: []).slots()

@@ -20,7 +20,7 @@ struct MonthView: Sendable {
   ) throws {
     self.month = month
     var filter = TransactionFilter()
-    filter.tenantKey = tenant.key
+    filter.restrict(to: tenant)
     filter.open = false
     filter.to = month.start(in: zone)
     earlier = try connection.transactions(filter, after: nil, limit: 1).items.first

@@ -15,6 +15,8 @@ struct NowSlots {
   private typealias Place = (chargePoint: LiveChargePoint, connector: LiveConnector)
   private var site: ChargingSite { page.site }
   private static let patienceMs: Int64 = 20_000
+  /// How long a card's refusal is told.
+  private static let refusalMs: Int64 = 600_000
 
   func slots() throws -> Template.Slots {
     var slots = Template.Slots()
@@ -51,10 +53,16 @@ struct NowSlots {
 
   private func isOwn(_ place: Place) -> Bool { view.bays.isOwn(bay(place)) }
 
-  /// A bay that is assigned is its holder's alone.
+  private func refusal(_ place: Place) -> ChargingRefusal? {
+    bay(place).flatMap { view.bays.refusals[$0.key] }
+  }
+
+  /// Whether it is a bay for this tenant at all, whatever else is in the way just now.
   private func mayUse(_ place: Place) -> Bool {
-    let bay = bay(place)
-    return bay?.access != .assigned || view.bays.isOwn(bay)
+    switch refusal(place) {
+    case .notThisBay, .notThisGroup: false
+    default: true
+    }
   }
 
   private func isSame(_ a: Place, _ b: Place) -> Bool {
@@ -124,21 +132,34 @@ struct NowSlots {
     var slots = page.bay(connector, at: live)
     let armed = bay.flatMap { view.bays.armed[$0.key] }
     let isAuto = view.bays.isOwn(bay) && bay?.startsWhenPluggedIn == true
-    let canStart = mayUse(place) && site.isAvailable(connector, at: live) && !isWaiting
+    let refusal = refusal(place)
+    let canStart = refusal == nil && site.isAvailable(connector, at: live) && !isWaiting
     let isPlugged = connector.status?.status == "Preparing"
     slots.texts["bay_value"] = bay?.id ?? ""
     slots.texts["why"] =
-      !mayUse(place)
-      ? page.word("said.bay-is-not-yours")
-      : WhyNot.starting(
+      refusal.map(said)
+      ?? WhyNot.starting(
         status: connector.status, isOnline: live.isOnline, isTaken: connector.transaction != nil
-      ).map(page.word) ?? (isAuto ? page.word("tenant.auto") : "")
+      ).map(page.word) ?? lastRefusal(at: live) ?? (isAuto ? page.word("tenant.auto") : "")
     slots.texts["armed_until"] = armed.map {
       page.filled("tenant.armed", ["time": page.format.time($0.expiresAt)])
     }
     slots.texts["can_start"] = canStart && armed == nil ? "yes" : ""
     slots.texts["can_arm"] = canStart && !isPlugged && bay != nil && armed == nil && !isAuto ? "yes" : ""
     return slots
+  }
+
+  private func said(_ refusal: ChargingRefusal) -> String {
+    page.word("said.refused-" + refusal.rawValue.replacing("_", with: "-"))
+  }
+
+  /// What became of a card of this tenant that was held to the reader a moment ago.
+  private func lastRefusal(at live: LiveChargePoint) -> String? {
+    guard let last = live.lastRefusal, last.tenantKey == view.tenant.key,
+      site.now().milliseconds(since: last.at) < Self.refusalMs
+    else { return nil }
+    return page.filled(
+      "tenant.refused", ["time": page.format.time(last.at), "reason": said(last.reason)])
   }
 
   private func choice(_ place: Place) -> Template.Slots {

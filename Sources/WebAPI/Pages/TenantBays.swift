@@ -10,10 +10,21 @@ struct TenantBays: Sendable {
   /// Keys of the bays that the tenant holds now.
   let own: Set<Int64>
   let armed: [Int64: ArmedStart]
+  /// Why its phone may not start a charge at a bay; none: it may.
+  let refusals: [Int64: ChargingRefusal]
 
   init(of tenant: Tenant, at now: Instant, in connection: ReadConnection) throws {
     all = try connection.allBays().filter { $0.archivedAt == nil }
-    own = Set(try all.filter { try connection.holder(ofBay: $0.key, at: now) == tenant.key }.map(\.key))
+    var (own, refusals): (Set<Int64>, [Int64: ChargingRefusal]) = ([], [:])
+    let claim = try PhoneTag.find(of: tenant, in: connection).map { try connection.claim(of: $0, at: now) }
+    for bay in all {
+      let holder = try connection.holder(ofBay: bay.key, at: now)
+      if holder == tenant.key { own.insert(bay.key) }
+      guard let claim else { continue }
+      let right = ChargingRight(of: claim, at: BayClaim(bay: bay, holderKey: holder), on: now)
+      refusals[bay.key] = right.refusal
+    }
+    (self.own, self.refusals) = (own, refusals)
     armed = Dictionary(
       try connection.armedStarts(tenantKey: tenant.key, at: now).map { ($0.bayKey, $0) },
       uniquingKeysWith: { first, _ in first })
