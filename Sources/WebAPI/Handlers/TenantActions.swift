@@ -48,7 +48,7 @@ extension Call {
     let tenant = try signedInTenant()
     var body = try fields()
     try body.finish()
-    return .json(try await block(parameter(), of: tenant).json(tenantID: tenant.id))
+    return .json(try await block(parameter(), of: tenant))
   }
 
   /// `GET /tenant/sign-ins`.
@@ -143,7 +143,7 @@ extension Call {
   }
 
   /// A lost card stops working, for good as far as its tenant can tell.
-  func block(_ idTag: String, of tenant: Tenant) async throws -> IdTag {
+  func block(_ idTag: String, of tenant: Tenant) async throws -> JSONValue {
     let (canonical, now) = (IdTag.canonical(idTag), site.now())
     let blocked = try await audited("card.block") { connection, note in
       guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
@@ -154,7 +154,7 @@ extension Call {
         after: ["status": .string(IdTagStatus.blocked.rawValue)])
       card.status = .blocked
       try connection.updateIdTag(card, at: now)
-      return card
+      return try card.json(in: connection)
     }
     site.cardsChanged()
     return blocked
