@@ -12,8 +12,12 @@ extension Route {
     Route("GET", "/i18n/{readers}/{file}", .everyone) { try $0.translation() },
     Route("GET", "/i/{id}", .everyone) { try $0.invitePage() },
     Route("GET", "/t", .everyone) { try await $0.tenantPage() },
-    Route("POST", "/t/start", .tenant) { try await $0.startFromForm() },
-    Route("POST", "/t/stop", .tenant) { try await $0.stopFromForm() },
+    Route("GET", "/t/charges", .everyone) { try await $0.tenantCharges() },
+    Route("GET", "/t/charges/{id}", .everyone) { try await $0.tenantDoubt() },
+    Route("GET", "/t/mine", .everyone) { try await $0.tenantThings() },
+    Route("POST", "/t/{action}", .tenant) { try await $0.tenantForm() },
+    Route("GET", "/c/{id}", .everyone) { try await $0.bayPage() },
+    Route("GET", "/C/{id}", .everyone) { try await $0.bayPage() },
     Route("GET", "/api/openapi.json", .everyone) { try $0.openAPI() },
     Route("GET", "/healthz", .everyone) { $0.healthz() },
     Route("GET", "/readyz", .everyone) { $0.readyz() },
@@ -80,6 +84,9 @@ extension Route {
     api("POST", "/transactions/{id}/stop", .operators) { try await $0.stopCharge() },
     api("GET", "/to-check", .readers) { try await $0.listToCheck() },
     api("PATCH", "/to-check/{id}", .managers) { try await $0.resolveToCheck() },
+    api("GET", "/disputes", .readers) { try await $0.listDisputes() },
+    api("GET", "/disputes/{id}", .readers) { try await $0.showDispute() },
+    api("POST", "/disputes/{id}/answer", .managers) { try await $0.answerDispute() },
   ]
 
   private static let people = [
@@ -97,6 +104,13 @@ extension Route {
     api("GET", "/tenant", .tenant) { try await $0.showTenantView() },
     api("POST", "/tenant/start", .tenant) { try await $0.startAsTenant() },
     api("POST", "/tenant/stop", .tenant) { try await $0.stopAsTenant() },
+    api("POST", "/tenant/arm", .tenant) { try await $0.armAsTenant() },
+    api("DELETE", "/tenant/arm/{bay}", .tenant) { try await $0.disarmAsTenant() },
+    api("POST", "/tenant/cards/{id_tag}/block", .tenant) { try await $0.blockOwnCard() },
+    api("GET", "/tenant/sign-ins", .tenant) { try await $0.listOwnSignIns() },
+    api("DELETE", "/tenant/sign-ins/{id}", .tenant) { try await $0.endOwnSignIn() },
+    api("GET", "/tenant/disputes", .tenant) { try await $0.listOwnDisputes() },
+    api("POST", "/tenant/disputes", .tenant) { try await $0.openDispute() },
   ]
 
   private static let places = [

@@ -116,6 +116,8 @@ export const api = {
   tariffs: () => all("/tariffs"),
   addTariff: (tariff) => post("/tariffs", tariff),
   toCheck: () => all("/to-check"),
+  dispute: (dispute) => get(`/disputes/${id(dispute)}`),
+  answerDispute: (dispute, answer) => post(`/disputes/${id(dispute)}/answer`, { answer }),
   resolve: (item, resolution) => patch(`/to-check/${id(item)}`, { resolution }),
   settings: () => get("/settings"),
   changeSettings: (change) => patch("/settings", change),
@@ -124,7 +126,4 @@ export const api = {
   printed: (base) => post("/stickers/printed", { base }),
   makeLetters: (tenants, base) => post("/letters", { tenants, base }),
 
-  tenant: (cursor) => get("/tenant" + query({ cursor })),
-  tenantStart: (point, connector) => post("/tenant/start", { charge_point: point, connector }),
-  tenantStop: (transaction) => post("/tenant/stop", { transaction_id: transaction }),
 }

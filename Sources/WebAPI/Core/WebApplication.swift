@@ -12,6 +12,7 @@ package final class WebApplication: HTTPApplication {
   let hosts: HostCheck
   let files: StaticFiles
   let translations: Translations
+  let parts: PageParts
   let events: EventHub
   let passwords: any PasswordWork
   var throttle = SignInThrottle()
@@ -73,6 +74,7 @@ package final class WebApplication: HTTPApplication {
     hosts = HostCheck(publicURL: settings.publicURL)
     files = StaticFiles(folder: settings.webFolder)
     translations = Translations(files: files)
+    parts = PageParts(files: files)
     startedAt = settings.realNow()
     events = EventHub(
       site: site, renderer: EventRenderer(site: site), epoch: startedAt.millisecondsSince1970)

@@ -1,5 +1,6 @@
 import Crypto
 package import Domain
+import Site
 package import Storage
 
 /// Adds tenants and invites them; for the API and for the demo.
