@@ -13,10 +13,14 @@ package struct IdTag: Sendable, Equatable {
   package var status: IdTagStatus
   package var expiresAt: Instant?
   package var createdAt: Instant
+  /// Since when its status is `blocked`; charges that began before it were right.
+  package var blockedAt: Instant?
+  /// What stands on the card, for people to know it by; never compared. Empty: nothing was noted.
+  package var printedNumber: String
 
   package init(
     key: Int64, idTag: String, label: String, tenantKey: Int64?, status: IdTagStatus, expiresAt: Instant?,
-    createdAt: Instant
+    createdAt: Instant, blockedAt: Instant? = nil, printedNumber: String = ""
   ) {
     self.key = key
     self.idTag = idTag
@@ -25,6 +29,8 @@ package struct IdTag: Sendable, Equatable {
     self.status = status
     self.expiresAt = expiresAt
     self.createdAt = createdAt
+    self.blockedAt = blockedAt
+    self.printedNumber = printedNumber
   }
 
   /// How the number of a phone begins: 14 hexadecimal digits, as a 7-byte card has, with a first byte that no
@@ -34,6 +40,12 @@ package struct IdTag: Sendable, Equatable {
   /// Whether it is no card but a tenant's phone: it exists only here, and charges start with it only by
   /// remote start.
   package var isPhone: Bool { tenantKey != nil && idTag.hasPrefix(Self.phonePrefix) && idTag.count == 14 }
+
+  /// Blocks it, or ends that; nothing happens to one that was blocked before.
+  package mutating func change(to status: IdTagStatus, at now: Instant) {
+    if status != .blocked { blockedAt = nil } else if self.status != .blocked { blockedAt = now }
+    self.status = status
+  }
 
   /// The one form in which id tags are compared: control characters, spaces, `:` and `-` removed, a leading
   /// `0x` removed, upper case. OCPP 1.6 compares id tags without regard to case (CiString20Type), and real
@@ -61,14 +73,15 @@ package enum AuthorizationStatus: String, Sendable {
   case concurrentTx = "ConcurrentTx"
 }
 
-/// Who may charge: unknown is no. A card that was accepted and has passed its end is expired.
+/// Who may charge: unknown is no. A card that was accepted and has passed its end is expired; one that was
+/// blocked later was accepted until then.
 package func authorize(_ idTag: IdTag?, at now: Instant) -> AuthorizationStatus {
   guard let idTag else { return .invalid }
   switch idTag.status {
-  case .blocked: return .blocked
+  case .blocked where idTag.blockedAt.map { now >= $0 } ?? true: return .blocked
   case .invalid: return .invalid
   case .expired: return .expired
-  case .accepted:
+  case .accepted, .blocked:
     guard let end = idTag.expiresAt else { return .accepted }
     return now < end ? .accepted : .expired
   }

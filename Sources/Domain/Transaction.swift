@@ -115,6 +115,9 @@ package struct Transaction: Sendable, Equatable {
     costState = .running
   }
 
+  /// Whose budgets it counts in.
+  package var budgetKeys: [Int64] { [tenantKey].compactMap(\.self) }
+
   /// Register at the stop minus register at the start; nil while it runs. Negative when the register fell
   /// and did not merely begin again at 0.
   package var energyMilliWh: Int64? {

@@ -12,22 +12,49 @@ extension ChargePointLink {
     }
     let (site, live, presented) = (site, live, request.idTag)
     let lookup = CardLookup(live, site)
+    if let place = site.learning.place(at: live.record.id, connector: nil) {
+      return learn(id, presented, for: place, lookup)
+    }
     replyAfter(
       id,
       reading: { file in
         let tag = try lookup.card(presented, in: file)
-        return (tag, try lookup.chargesElsewhere(tag, in: file))
+        return (tag, try lookup.refusal(of: tag, in: file))
       }
-    ) { tag, chargesElsewhere in
+    ) { tag, refusal in
       if tag == nil { site.noteUnknownCard(presented, at: live) }
-      var info = IdTagInfo(of: tag, at: site.now())
-      if info.status == .accepted, chargesElsewhere { info = IdTagInfo(status: .concurrentTx) }
-      return Authorize.Confirmation(idTagInfo: info)
+      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: tag, refusal, at: site.now()))
+    }
+  }
+
+  /// As above, but a card that nobody knows is registered first.
+  private func learn(
+    _ id: MessageID, _ presented: String, for place: LearningPlace, _ lookup: CardLookup
+  ) {
+    let (site, live, now) = (site, live, site.now())
+    replyAfter(
+      id,
+      keeping: { file in
+        let known = try lookup.card(presented, in: file)
+        let learnt = try known == nil ? place.learn(presented, at: now, in: file) : nil
+        let tag = known ?? learnt?.card
+        return (tag, try lookup.refusal(of: tag, in: file), learnt)
+      }
+    ) { tag, refusal, learnt in
+      if let learnt { site.noteLearnt(place.id, learnt) }
+      if tag == nil { site.noteUnknownCard(presented, at: live) }
+      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: tag, refusal, at: now))
     }
   }
 }
 
 extension IdTagInfo {
+  /// What a card may at an instant and a place where there is perhaps a reason to refuse it.
+  init(of tag: IdTag?, _ refusal: AuthorizationStatus?, at now: Instant) {
+    self.init(of: tag, at: now)
+    if status == .accepted, let refusal { self.init(status: refusal) }
+  }
+
   /// What a card may at an instant; the wallbox may remember it until the card ends.
   init(of tag: IdTag?, at now: Instant) {
     let status = Domain.authorize(tag, at: now)
@@ -41,11 +68,14 @@ struct CardLookup: Sendable {
   /// What the wallbox sends when it starts by itself.
   private let autoStart: AutoStart?
   private let refusesConcurrent: Bool
+  /// Tenants and guests who have used up what they may.
+  private let spent: Set<Int64>
 
   @NetworkLoop init(_ live: LiveChargePoint, _ site: ChargingSite) {
     chargePointKey = live.record.key
     autoStart = live.record.settings.autoStart
     refusesConcurrent = site.settings.concurrentCharges == .refuse
+    spent = site.budgets.spent
   }
 
   /// Nil: nobody knows it.
@@ -59,6 +89,15 @@ struct CardLookup: Sendable {
 
   /// Whether a text is what the wallbox sends when it starts by itself.
   func isAutoStart(_ presented: String) -> Bool { autoStart?.isMeant(by: presented) ?? false }
+
+  /// Why a card that is accepted may not charge here and now; nil: it may.
+  func refusal(of tag: IdTag?, in file: ReadConnection) throws -> AuthorizationStatus? {
+    if isSpent(tag?.tenantKey) { return .blocked }
+    return try chargesElsewhere(tag, in: file) ? .concurrentTx : nil
+  }
+
+  /// Whether a tenant or guest has used up a budget.
+  func isSpent(_ tenantKey: Int64?) -> Bool { tenantKey.map(spent.contains) ?? false }
 
   /// Whether the site lets a card charge in one place at a time, and this one charges at another wallbox.
   func chargesElsewhere(_ tag: IdTag?, in file: ReadConnection) throws -> Bool {

@@ -15,9 +15,13 @@ extension ChargePointLink {
       request: request, chargePointKey: live.record.key, chargePointID: live.record.id,
       bound: PendingBound(live, site.limits), status: live.connector(request.connectorId)?.status?.status,
       receivedAt: receivedAt, shelf: site.shelf, skewMs: live.clock.skewMs, cards: CardLookup(live, site),
-      pending: live.pendingStarts(at: request.connectorId, now: receivedAt))
+      pending: live.pendingStarts(at: request.connectorId, now: receivedAt),
+      learning: site.learning.place(at: live.record.id, connector: request.connectorId))
+    let (idTag, connector) = (request.idTag, request.connectorId)
     replyAfter(id, keeping: intake.keep) { started in
       site.show(started, at: live)
+      if let learnt = started.learnt { site.noteLearnt(learnt.id, learnt.known) }
+      if started.isUnknown { site.noteUnknownCard(idTag, at: live, connector: connector) }
       return StartTransaction.Confirmation(
         transactionId: started.transaction.id,
         idTagInfo: IdTagInfo(status: started.transaction.authorization, expiryDate: started.expiresAt))
@@ -29,8 +33,9 @@ extension ChargingSite {
   /// Puts a charge that began on the board.
   func show(_ started: StartedTransaction, at live: LiveChargePoint) {
     for key in started.toCheck { events.note(.toCheck(key)) }
-    for id in started.superseded { events.note(.transaction(id)) }
+    for transaction in started.superseded { events.note(.transaction(transaction.id)) }
     let transaction = started.transaction
+    budgets.touch(([transaction] + started.superseded).flatMap(\.budgetKeys))
     events.note(.transaction(transaction.id))
     events.note(.connector(live.record.id, transaction.connector))
     if started.isLive {
@@ -41,6 +46,7 @@ extension ChargingSite {
       if let shown = connector.transaction, shown.startedAt > transaction.startedAt { return }
       connector.transaction = started.live
     }
+    if started.live.isCardBlocked { orderStop(of: transaction.id, because: .cardBlocked, at: live) }
     weighStatus(of: transaction.connector, at: live)
   }
 }
@@ -50,12 +56,16 @@ struct StartedTransaction: Sendable {
   var transaction: Transaction
   var expiresAt: Instant?
   var live: LiveTransaction
-  var superseded: [Int64] = []
+  var superseded: [Transaction] = []
   var toCheck: [Int64] = []
   /// Whether it begins now, not long ago.
   var isLive = false
   /// The start from afar that it answers.
   var answers: PendingStart?
+  /// The card that was learnt by it.
+  var learnt: (id: String, known: KnownCard)?
+  /// Whether nobody knows the card.
+  var isUnknown = false
 }
 
 /// Everything that a StartTransaction says, and the one write that keeps it.
@@ -73,6 +83,8 @@ struct StartIntake: Sendable {
   let cards: CardLookup
   /// The starts from afar that this one may be the answer to.
   let pending: [PendingStart]
+  /// What a card that nobody knows would be learnt for.
+  let learning: LearningPlace?
 
   private var isPending: Bool { bound.isPending }
 
@@ -81,7 +93,14 @@ struct StartIntake: Sendable {
     let time = EventTime(request.timestamp, receivedAt: receivedAt)
     let isLive = time.isLive(receivedAt: receivedAt, skewMs: skewMs)
     let isNow = isLive || !time.isBelieved
-    let (tag, answers, isMangled) = try card(isNow: isNow, in: file)
+    var (tag, answers, isMangled) = try card(isNow: isNow, in: file)
+    var learnt: (id: String, known: KnownCard)?
+    if tag == nil, isNow, let learning,
+      let known = try learning.learn(request.idTag, at: receivedAt, in: file)
+    {
+      tag = known.card
+      learnt = (learning.id, known)
+    }
     var same = SameStart(
       chargePointKey: chargePointKey, connector: request.connectorId, presentedIdTag: request.idTag,
       startedAtText: request.timestamp.text, meterStartText: request.meterStart.text)
@@ -130,8 +149,8 @@ struct StartIntake: Sendable {
     }
     return StartedTransaction(
       transaction: transaction, expiresAt: expiry(of: tag, authorization),
-      live: try LiveTransaction(transaction, in: file), superseded: superseded.ids, toCheck: toCheck,
-      isLive: isNow, answers: answers)
+      live: try LiveTransaction(transaction, in: file), superseded: superseded.ended, toCheck: toCheck,
+      isLive: isNow, answers: answers, learnt: learnt, isUnknown: tag == nil && !isPending)
   }
 
   /// The same start if it runs and its wallbox seems not to have heard its id: it sent no reading of it.
@@ -169,10 +188,12 @@ struct StartIntake: Sendable {
     on tag: IdTag?, at: Instant, isLive: Bool, in file: WriteConnection
   ) throws -> AuthorizationStatus {
     guard !isPending else { return .invalid }
-    let status = authorize(tag, at: at)
+    let status = authorize(tag, at: isLive ? receivedAt : at)
     // What is told out of a queue has happened long ago; nobody can refuse it any more.
-    guard status == .accepted, isLive, try cards.chargesElsewhere(tag, in: file) else { return status }
-    return .concurrentTx
+    guard status == .accepted, isLive, let refusal = try cards.refusal(of: tag, in: file) else {
+      return status
+    }
+    return refusal
   }
 
   /// The tariff in force; its rules are read now, so that the board can show the cost so far.
@@ -189,7 +210,9 @@ struct StartIntake: Sendable {
   private func flags(for authorization: AuthorizationStatus, _ tag: IdTag?) -> [Flag] {
     var flags: [Flag] = isPending ? [.pendingChargePoint] : []
     if request.meterStart.milliWh == nil { flags.append(.unreadableValue) }
-    if !isPending, let doubt = authorization.flag(isRegistered: tag != nil) { flags.append(doubt) }
+    // Who has used up a budget pays for what flows all the same.
+    let isSpent = authorization == .blocked && tag?.status == .accepted
+    if !isPending, !isSpent, let doubt = authorization.flag(isRegistered: tag != nil) { flags.append(doubt) }
     return flags
   }
 
@@ -197,16 +220,16 @@ struct StartIntake: Sendable {
   /// reset). It ends at its last reading, as an estimate that waits for a person or for the real stop.
   private func supersede(
     before startedAt: Instant, in file: WriteConnection
-  ) throws -> (ids: [Int64], toCheck: [Int64]) {
-    var (ids, toCheck): ([Int64], [Int64]) = ([], [])
+  ) throws -> (ended: [Transaction], toCheck: [Int64]) {
+    var (ended, toCheck): ([Transaction], [Int64]) = ([], [])
     let open = try file.openTransactions(chargePointKey: chargePointKey, connector: request.connectorId)
     for transaction in open where transaction.startedAt <= startedAt {
-      ids.append(transaction.id)
+      ended.append(transaction)
       let estimate = Estimate(
         transaction: transaction, reason: .superseded, until: startedAt, receivedAt: receivedAt)
       toCheck.append(try estimate.end(in: file))
     }
-    return (ids, toCheck)
+    return (ended, toCheck)
   }
 
 }
@@ -220,7 +243,9 @@ extension LiveTransaction {
     if let key = transaction.tenantKey { tenant = try file.tenant(key: key) }
     let begin = RegisterReading(at: transaction.startedAt, energyMilliWh: transaction.meterStartMilliWh)
     self.init(
-      id: transaction.id, presentedIdTag: transaction.presentedIdTag, label: tag?.label, tenantID: tenant?.id,
+      id: transaction.id, idTagKey: tag?.key, isCardBlocked: tag?.status == .blocked,
+      tenantKey: transaction.tenantKey, presentedIdTag: transaction.presentedIdTag, label: tag?.label,
+      tenantID: tenant?.id,
       tenantName: tenant?.name, startedAt: transaction.startedAt,
       meterStartMilliWh: transaction.meterStartMilliWh, tariffVersionKey: transaction.tariffVersionKey,
       lastReading: try file.lastRegisterReading(.transaction(transaction.id)) ?? begin)

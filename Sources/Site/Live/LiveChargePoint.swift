@@ -5,6 +5,12 @@ package import Net
 /// A charge that runs now, as far as its messages tell.
 package struct LiveTransaction: Sendable {
   package let id: Int64
+  /// The registered card; nil: nobody knows it.
+  let idTagKey: Int64?
+  /// Whether that card was blocked when the charge came onto the board.
+  let isCardBlocked: Bool
+  /// Who pays.
+  let tenantKey: Int64?
   package let presentedIdTag: String
   /// The card's label; nil: the card is not registered.
   package let label: String?
@@ -16,6 +22,9 @@ package struct LiveTransaction: Sendable {
   /// The newest register value of this charge.
   package internal(set) var lastReading: RegisterReading
   var power = PowerBesideRegister()
+
+  /// Whose budgets it counts in.
+  var budgetKeys: [Int64] { [tenantKey].compactMap(\.self) }
 
   /// Energy so far; never negative. Registers are bounded where they are read (`WireEnergy`).
   package var energyMilliWh: Int64 { max(0, lastReading.energyMilliWh - meterStartMilliWh) }

@@ -19,7 +19,8 @@ package struct LeftOutCard: Sendable, Equatable {
   package let reason: Reason
 }
 
-/// The local list as one wallbox should have it: every registered card, as it spells it.
+/// The local list as one wallbox should have it: every registered card under each of its numbers, as it
+/// spells them.
 struct CardList: Sendable {
   let entries: [AuthorizationData]
   let leftOut: [LeftOutCard]
@@ -54,15 +55,18 @@ struct CardList: Sendable {
       try file.presentedTexts(chargePointKey: chargePointKey, inNewest: Self.transactionsSearched))
     var cards: [(entry: AuthorizationData, card: IdTag, lastUse: Int64)] = []
     var leftOut: [LeftOutCard] = []
+    let aliases = Dictionary(grouping: try file.allAliases(), by: \.idTagKey)
     for card in try file.idTags(after: nil, limit: Int(Int32.max)).items where !card.isPhone {
-      let canonical = IdTag.canonical(card.idTag)
-      let spelt = habits.spelling[canonical] ?? canonical
-      guard Self.fits(spelt) else {
-        leftOut.append(LeftOutCard(idTag: card.idTag, reason: .tooLong))
-        continue
+      for number in [card.idTag] + (aliases[card.key] ?? []).map(\.idTag) {
+        let canonical = IdTag.canonical(number)
+        let spelt = habits.spelling[canonical] ?? canonical
+        guard Self.fits(spelt) else {
+          leftOut.append(LeftOutCard(idTag: number, reason: .tooLong))
+          continue
+        }
+        let entry = AuthorizationData(idTag: spelt, idTagInfo: IdTagInfo(of: card, at: now))
+        cards.append((entry, card, habits.lastUse[canonical] ?? 0))
       }
-      let entry = AuthorizationData(idTag: spelt, idTagInfo: IdTagInfo(of: card, at: now))
-      cards.append((entry, card, habits.lastUse[canonical] ?? 0))
     }
     cards.sort { a, b in
       let (aMay, bMay) = (a.entry.mayCharge, b.entry.mayCharge)

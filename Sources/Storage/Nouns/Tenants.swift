@@ -68,6 +68,7 @@ enum TenantSQL {
         UNION SELECT stop_presented_id_tag_key FROM transactions
         WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?1))
       """),
+    Query("DELETE FROM id_tag_alias WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?)"),
     Query("DELETE FROM id_tag_person WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?)"),
     Query("UPDATE id_tag SET status = 'invalid' WHERE tenant_key = ?"),
     Query("DELETE FROM tenant_person WHERE tenant_key = ?"),

@@ -10,7 +10,7 @@ extension Call {
     let cursor = try pageCursor()
     return try await site.reader.read { connection in
       let page = try connection.idTags(after: cursor, limit: limit)
-      let items = try page.items.map { try $0.json(tenantID: connection.tenantID(key: $0.tenantKey)) }
+      let items = try page.items.map { try $0.json(in: connection) }
       return .list(items, next: page.next?.text)
     }
   }
@@ -18,35 +18,32 @@ extension Call {
   func showIdTag() async throws -> HTTPResponse {
     let canonical = IdTag.canonical(parameter())
     return try await site.reader.read { connection in
-      guard let idTag = try connection.idTag(canonical: canonical) else {
-        throw Problem.notFound("card with this number")
-      }
-      return .json(idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey)))
+      guard let idTag = try connection.idTag(canonical: canonical) else { throw Problem.unknownCard }
+      return .json(try idTag.json(in: connection))
     }
   }
 
   func createIdTag() async throws -> HTTPResponse {
     var body = try fields()
-    let entered = body.text("id_tag", 1...site.limits.idTagCharacters)
+    let entered = body.cardNumber("id_tag", site.limits)
     let label = body.textOrNil("label", 0...100) ?? ""
+    let printed = body.textOrNil("printed_number", 0...100) ?? ""
     let tenantID = body.textOrNil("tenant_id")
     let status = body.choiceOrNil("status", IdTagStatus.self) ?? .accepted
     let expiresAt = body.instantOrNil("expires_at")
-    if !entered.isEmpty, IdTag.canonical(entered).isEmpty {
-      body.refuse("id_tag", "must have more than spaces and separators")
-    }
     try body.finish()
-    let now = site.now()
-    let json = try await site.store.write { connection in
+    let (now, by) = (site.now(), caller.name)
+    let (known, json) = try await site.store.write { connection in
       let tenant = try connection.tenant(named: tenantID)
-      guard try connection.idTag(canonical: IdTag.canonical(entered)) == nil else {
-        throw Problem.conflict("This card is registered already.", fix: "Change it, or enter another one.")
-      }
-      let added = try connection.insertIdTag(
-        entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, at: now)
-      return added.json(tenantID: tenant?.id)
+      try connection.checkIsUnknown(entered)
+      let known = try connection.register(
+        entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, by: by, at: now)
+      var card = known.card
+      card.printedNumber = printed
+      try connection.updateIdTag(card)
+      return (known, try card.json(in: connection))
     }
-    site.cardsChanged()
+    site.noteKnown(known)
     return .json(json, status: 201)
   }
 
@@ -54,34 +51,38 @@ extension Call {
     let canonical = IdTag.canonical(parameter())
     var body = try fields()
     let label = body.textOrNil("label", 0...100)
+    let printed = body.textOrNil("printed_number", 0...100)
     let setsTenant = body.has("tenant_id")
     let tenantID = body.textOrNil("tenant_id")
     let status = body.choiceOrNil("status", IdTagStatus.self)
     let setsEnd = body.has("expires_at")
     let expiresAt = body.instantOrNil("expires_at")
     try body.finish()
-    let json = try await site.store.write { connection in
-      guard var idTag = try connection.idTag(canonical: canonical) else {
-        throw Problem.notFound("card with this number")
-      }
+    let now = site.now()
+    let (card, json) = try await site.store.write { connection in
+      guard var idTag = try connection.idTag(canonical: canonical) else { throw Problem.unknownCard }
       if let label { idTag.label = label }
-      if let status { idTag.status = status }
+      if let printed { idTag.printedNumber = printed }
+      if let status { idTag.change(to: status, at: now) }
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
       try connection.updateIdTag(idTag)
-      return idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey))
+      return (idTag, try idTag.json(in: connection))
     }
     site.cardsChanged()
+    if card.status == .blocked { site.stopCharges(ofBlocked: card) }
     return .json(json)
   }
 }
 
 extension IdTag {
-  func json(tenantID: String?) -> JSONValue {
+  func json(in connection: ReadConnection) throws -> JSONValue {
     [
-      "id_tag": .string(idTag), "label": .string(label), "tenant_id": .text(tenantID),
-      "status": .string(status.rawValue), "expires_at": .instant(expiresAt),
-      "created_at": .instant(createdAt),
+      "id_tag": .string(idTag), "label": .string(label),
+      "tenant_id": .text(try connection.tenantID(key: tenantKey)), "status": .string(status.rawValue),
+      "expires_at": .instant(expiresAt), "created_at": .instant(createdAt),
+      "blocked_at": .instant(blockedAt), "printed_number": .string(printedNumber),
+      "aliases": .array(try connection.aliases(idTagKey: key).map { .string($0.idTag) }),
     ]
   }
 }

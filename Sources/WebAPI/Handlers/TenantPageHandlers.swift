@@ -106,6 +106,11 @@ extension Call {
     guard authorize(idTag, at: now) == .accepted else {
       throw Problem.conflict("This phone may not start charges any more.", fix: "Ask the property manager.")
     }
+    guard !site.isSpent(tenant) else {
+      throw Problem.conflict(
+        "The budget for charging is used up.",
+        fix: "Wait for the next period, or ask the property manager.")
+    }
     return try await site.startCharge(
       at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name)
   }

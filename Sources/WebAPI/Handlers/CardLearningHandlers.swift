@@ -1,0 +1,53 @@
+import Crypto
+import Domain
+import Formats
+import Net
+import Site
+import Storage
+
+/// The minute in which the next unknown card becomes a registered one.
+extension Call {
+  func beginCardLearning() async throws -> HTTPResponse {
+    var body = try fields()
+    let tenantID = body.textOrNil("tenant_id")
+    let chargePoint = body.textOrNil("charge_point", 1...255)
+    let connector = body.integerOrNil("connector", 1...256).map { Int($0) }
+    let label = body.textOrNil("label", 0...100) ?? ""
+    if let chargePoint, site.board.chargePoint(id: chargePoint)?.record.state != .accepted {
+      body.refuse("charge_point", "is no accepted wallbox's id")
+    }
+    if connector != nil, chargePoint == nil { body.refuse("connector", "needs charge_point") }
+    try body.finish()
+    let tenant = try await site.reader.read { try $0.tenant(named: tenantID) }
+    let learning = CardLearning(
+      id: randomToken(bits: 60), tenant: tenant, chargePointID: chargePoint, connector: connector,
+      label: label, by: caller.name,
+      expiresAt: application.settings.realNow().advanced(byMilliseconds: Int64(CardLearning.seconds) * 1000))
+    try site.beginLearning(learning)
+    return .json(learning.json, status: 201)
+  }
+
+  func showCardLearning() throws -> HTTPResponse { .json(try learningOfPath().json) }
+
+  func cancelCardLearning() throws -> HTTPResponse {
+    site.cancelLearning(try learningOfPath().id)
+    return HTTPResponse(status: 204)
+  }
+
+  private func learningOfPath() throws(Problem) -> CardLearning {
+    guard let learning = site.cardLearning(parameter()) else {
+      throw .notFound("card that is being learnt under this id")
+    }
+    return learning
+  }
+}
+
+extension CardLearning {
+  var json: JSONValue {
+    [
+      "id": .string(id), "tenant_id": .text(tenantID), "charge_point": .text(chargePointID),
+      "connector": .integer(connector), "label": .string(label), "expires_at": .instant(expiresAt),
+      "state": .string(state.rawValue), "id_tag": .text(idTag),
+    ]
+  }
+}
