@@ -13,14 +13,14 @@ package struct IdTag: Sendable, Equatable {
   package var status: IdTagStatus
   package var expiresAt: Instant?
   package var createdAt: Instant
-  /// Since when its status is `blocked`; charges that began before it were right.
+  /// From when on a blocked card is blocked; nil: it always was.
   package var blockedAt: Instant?
   /// What stands on the card, for people to know it by; never compared. Empty: nothing was noted.
-  package var printedNumber: String
+  package var printedNumber = ""
 
   package init(
     key: Int64, idTag: String, label: String, tenantKey: Int64?, status: IdTagStatus, expiresAt: Instant?,
-    createdAt: Instant, blockedAt: Instant? = nil, printedNumber: String = ""
+    createdAt: Instant
   ) {
     self.key = key
     self.idTag = idTag
@@ -29,8 +29,18 @@ package struct IdTag: Sendable, Equatable {
     self.status = status
     self.expiresAt = expiresAt
     self.createdAt = createdAt
-    self.blockedAt = blockedAt
-    self.printedNumber = printedNumber
+  }
+
+  /// Blocks it from an instant on: what it charged before stays right.
+  package mutating func block(from instant: Instant) {
+    status = .blocked
+    blockedAt = instant
+  }
+
+  /// When it ends to be accepted; nil: never, or it is not.
+  package var acceptedUntil: Instant? {
+    guard status == .blocked, let blockedAt else { return expiresAt }
+    return expiresAt.map { min($0, blockedAt) } ?? blockedAt
   }
 
   /// How the number of a phone begins: 14 hexadecimal digits, as a 7-byte card has, with a first byte that no
@@ -41,10 +51,12 @@ package struct IdTag: Sendable, Equatable {
   /// remote start.
   package var isPhone: Bool { tenantKey != nil && idTag.hasPrefix(Self.phonePrefix) && idTag.count == 14 }
 
-  /// Blocks it, or ends that; nothing happens to one that was blocked before.
+  /// Gives it another status; one that is blocked already stays blocked since when it was.
   package mutating func change(to status: IdTagStatus, at now: Instant) {
-    if status != .blocked { blockedAt = nil } else if self.status != .blocked { blockedAt = now }
+    guard status != self.status else { return }
+    if status == .blocked { return block(from: now) }
     self.status = status
+    blockedAt = nil
   }
 
   /// The one form in which id tags are compared: control characters, spaces, `:` and `-` removed, a leading
@@ -78,11 +90,12 @@ package enum AuthorizationStatus: String, Sendable {
 package func authorize(_ idTag: IdTag?, at now: Instant) -> AuthorizationStatus {
   guard let idTag else { return .invalid }
   switch idTag.status {
-  case .blocked where idTag.blockedAt.map { now >= $0 } ?? true: return .blocked
   case .invalid: return .invalid
   case .expired: return .expired
-  case .accepted, .blocked:
-    guard let end = idTag.expiresAt else { return .accepted }
-    return now < end ? .accepted : .expired
+  case .blocked:
+    guard let blockedAt = idTag.blockedAt, now < blockedAt else { return .blocked }
+  case .accepted: break
   }
+  guard let end = idTag.expiresAt else { return .accepted }
+  return now < end ? .accepted : .expired
 }

@@ -77,7 +77,12 @@ package struct Transaction: Sendable, Equatable {
   package var presentedIdTag: String
   /// The registered card it was recognised as.
   package var idTagKey: Int64?
+  /// Who pays; nil: the owner.
   package var tenantKey: Int64?
+  /// The guest who charged, if it was one.
+  package var guestKey: Int64?
+  /// The bay where it began.
+  package var bayKey: Int64?
   /// What the start was answered with.
   package var authorization: AuthorizationStatus
   /// The wallbox's time of the start (ours where it sent none that can be read).
@@ -116,7 +121,7 @@ package struct Transaction: Sendable, Equatable {
   }
 
   /// Whose budgets it counts in.
-  package var budgetKeys: [Int64] { [tenantKey].compactMap(\.self) }
+  package var budgetKeys: [Int64] { [tenantKey, guestKey].compactMap(\.self) }
 
   /// Register at the stop minus register at the start; nil while it runs. Negative when the register fell
   /// and did not merely begin again at 0.

@@ -94,6 +94,8 @@ extension Route {
     api("POST", "/card-learning", .managers) { try await $0.beginCardLearning() },
     api("GET", "/card-learning/{id}", .managers) { try $0.showCardLearning() },
     api("DELETE", "/card-learning/{id}", .managers) { try $0.cancelCardLearning() },
+    api("GET", "/guests", .readers) { try await $0.listGuests() },
+    api("POST", "/guests", .managers) { try await $0.createGuest() },
     api("GET", "/tenants/{id}/budgets", .readers) { try await $0.listBudgets() },
     api("PUT", "/tenants/{id}/budgets", .managers) { try await $0.putBudgets() },
     api("GET", "/tenants", .readers) { try await $0.listTenants() },

@@ -59,8 +59,8 @@ extension WriteConnection {
     var card = try insertIdTag(
       idTag, label: label, tenantKey: tenantKey, status: status, expiresAt: expiresAt, at: now)
     if status == .blocked {
-      card.blockedAt = now
-      try updateIdTag(card)
+      card.block(from: now)
+      try updateIdTag(card, at: now)
     }
     return KnownCard(card: card, answered: try answerUnknown(IdTag.canonical(idTag), by: by, at: now))
   }

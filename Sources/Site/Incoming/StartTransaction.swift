@@ -244,7 +244,7 @@ extension LiveTransaction {
     let begin = RegisterReading(at: transaction.startedAt, energyMilliWh: transaction.meterStartMilliWh)
     self.init(
       id: transaction.id, idTagKey: tag?.key, isCardBlocked: tag?.status == .blocked,
-      tenantKey: transaction.tenantKey, presentedIdTag: transaction.presentedIdTag, label: tag?.label,
+      budgetKeys: transaction.budgetKeys, presentedIdTag: transaction.presentedIdTag, label: tag?.label,
       tenantID: tenant?.id,
       tenantName: tenant?.name, startedAt: transaction.startedAt,
       meterStartMilliWh: transaction.meterStartMilliWh, tariffVersionKey: transaction.tariffVersionKey,

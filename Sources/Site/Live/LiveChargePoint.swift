@@ -9,8 +9,8 @@ package struct LiveTransaction: Sendable {
   let idTagKey: Int64?
   /// Whether that card was blocked when the charge came onto the board.
   let isCardBlocked: Bool
-  /// Who pays.
-  let tenantKey: Int64?
+  /// Whose budgets it counts in: who pays, and the guest who charges.
+  let budgetKeys: [Int64]
   package let presentedIdTag: String
   /// The card's label; nil: the card is not registered.
   package let label: String?
@@ -22,9 +22,6 @@ package struct LiveTransaction: Sendable {
   /// The newest register value of this charge.
   package internal(set) var lastReading: RegisterReading
   var power = PowerBesideRegister()
-
-  /// Whose budgets it counts in.
-  var budgetKeys: [Int64] { [tenantKey].compactMap(\.self) }
 
   /// Energy so far; never negative. Registers are bounded where they are read (`WireEnergy`).
   package var energyMilliWh: Int64 { max(0, lastReading.energyMilliWh - meterStartMilliWh) }

@@ -36,16 +36,18 @@ extension WriteConnection {
     try database.run(IdTagSQL.insert, tenantKey, status.rawValue, expiresAt, at)
     let key = database.lastInsertedKey
     try database.run(IdTagSQL.insertPerson, key, IdTag.canonical(entered), entered, label)
+    try setHolder(idTagKey: key, tenantKey: tenantKey, from: at)
     return IdTag(
       key: key, idTag: entered, label: label, tenantKey: tenantKey, status: status, expiresAt: expiresAt,
       createdAt: at)
   }
 
-  /// Writes a card's label, printed number, tenant, status and end.
-  package func updateIdTag(_ idTag: IdTag) throws(StoreError) {
+  /// Writes a card's label, printed number, tenant, status and end. Another tenant holds it from `at` on.
+  package func updateIdTag(_ idTag: IdTag, at: Instant) throws(StoreError) {
     try database.run(
       IdTagSQL.update, idTag.key, idTag.tenantKey, idTag.status.rawValue, idTag.expiresAt, idTag.blockedAt)
     try database.run(IdTagSQL.updatePerson, idTag.key, idTag.label, idTag.printedNumber)
+    try setHolder(idTagKey: idTag.key, tenantKey: idTag.tenantKey, from: at)
   }
 
   /// The row of a text that a wallbox sent as id tag, made when it is new.
@@ -58,10 +60,12 @@ extension WriteConnection {
 
 private enum IdTagSQL {
   static func read(_ row: inout Row) throws(StoreError) -> IdTag {
-    IdTag(
+    var read = IdTag(
       key: row.int64(), idTag: row.text(), label: row.text(), tenantKey: row.int64OrNil(),
-      status: try row.value(IdTagStatus.self), expiresAt: row.instantOrNil(), createdAt: row.instant(),
-      blockedAt: row.instantOrNil(), printedNumber: row.textOrNil() ?? "")
+      status: try row.value(IdTagStatus.self), expiresAt: row.instantOrNil(), createdAt: row.instant())
+    read.blockedAt = row.instantOrNil()
+    read.printedNumber = row.textOrNil() ?? ""
+    return read
   }
 
   private static let columns = """

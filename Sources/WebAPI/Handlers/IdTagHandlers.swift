@@ -40,7 +40,7 @@ extension Call {
         entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, by: by, at: now)
       var card = known.card
       card.printedNumber = printed
-      try connection.updateIdTag(card)
+      try connection.updateIdTag(card, at: now)
       return (known, try card.json(in: connection))
     }
     site.noteKnown(known)
@@ -66,7 +66,7 @@ extension Call {
       if let status { idTag.change(to: status, at: now) }
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
-      try connection.updateIdTag(idTag)
+      try connection.updateIdTag(idTag, at: now)
       return (idTag, try idTag.json(in: connection))
     }
     site.cardsChanged()
