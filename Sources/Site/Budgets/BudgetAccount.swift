@@ -26,6 +26,16 @@ struct BudgetAccount: Sendable {
   let tenantKey: Int64
   var lines: [BudgetLine]
 
+  /// With what was said meanwhile and is perhaps not on disk yet.
+  func keepingNotices(of older: BudgetAccount?) -> BudgetAccount {
+    var account = self
+    for (index, line) in lines.enumerated() {
+      let same = older?.lines.first { $0.span == line.span && $0.budget == line.budget }
+      account.lines[index].notices.merge(same?.notices ?? [:]) { kept, _ in kept }
+    }
+    return account
+  }
+
   /// Notes that something was said; false: it was already.
   mutating func note(_ notice: BudgetNotice, line: Int, at: Instant) -> Bool {
     guard lines[line].notices[notice] == nil else { return false }

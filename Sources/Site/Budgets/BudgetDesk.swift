@@ -93,7 +93,7 @@ extension ChargingSite {
         try keys.map { key in (key, try reading.account(of: key, in: file)) }
       }
       for (key, account) in read {
-        budgets.accounts[key] = account
+        budgets.accounts[key] = account?.keepingNotices(of: budgets.accounts[key])
         if account == nil { budgets.spent.remove(key) }
       }
     } catch {

@@ -103,8 +103,8 @@ extension BodyFields {
     }
     let warnsAt = integerOrNil("warns_at_percent", 1...100) ?? 80
     let stops = boolOrNil("stops") ?? true
-    if !has("energy_wh"), !has("amount") { refuse("energy_wh", "is missing; or name an amount") }
-    if energy == nil, amountText == nil { refuse("energy_wh", "must be named, or an amount") }
+    let names = ["energy_wh", "amount"].filter { has($0) && !isNull($0) }
+    if names.isEmpty { refuse("energy_wh", "is missing, or an amount") }
     guard let period else { return nil }
     return Budget(
       period: period, energyMilliWh: energy.map { $0 * 1000 }, amountMinor: amount,
