@@ -93,7 +93,9 @@ extension Route {
     api("DELETE", "/unknown-cards/{id}", .managers) { try await $0.dismissUnknownCard() },
     api("POST", "/card-learning", .managers) { try await $0.beginCardLearning() },
     api("GET", "/card-learning/{id}", .managers) { try $0.showCardLearning() },
-    api("DELETE", "/card-learning/{id}", .managers) { try $0.cancelCardLearning() },
+    api("DELETE", "/card-learning/{id}", .managers) {
+      try await $0.cancelCardLearning()
+    },
     api("GET", "/guests", .readers) { try await $0.listGuests() },
     api("POST", "/guests", .managers) { try await $0.createGuest() },
     api("GET", "/tenants/{id}/budgets", .readers) { try await $0.listBudgets() },

@@ -1,4 +1,5 @@
 package import Domain
+import Formats
 import Net
 import Storage
 import Synchronization
@@ -17,8 +18,9 @@ package struct CardLearning: Sendable {
   /// Nil: any connector.
   package let connector: Int?
   package let label: String
-  /// Who began it.
+  /// Who began it: by name, and as the audit calls it.
   package let by: String
+  package let actor: String
   /// By the real clock, whatever the site's clock says.
   package let expiresAt: Instant
   package internal(set) var state = State.waiting
@@ -27,7 +29,7 @@ package struct CardLearning: Sendable {
 
   package init(
     id: String, tenant: Tenant?, chargePointID: String?, connector: Int?, label: String, by: String,
-    expiresAt: Instant
+    actor: String, expiresAt: Instant
   ) {
     self.id = id
     tenantKey = tenant?.key
@@ -36,6 +38,7 @@ package struct CardLearning: Sendable {
     self.connector = connector
     self.label = label
     self.by = by
+    self.actor = actor
     self.expiresAt = expiresAt
   }
 
@@ -56,19 +59,31 @@ final class LearningPlace: Sendable {
   let id: String
   private let tenantKey: Int64?
   private let label: String
+  private let tenantID: String?
   private let by: String
+  private let actor: String
 
   init(_ learning: CardLearning) {
     id = learning.id
     tenantKey = learning.tenantKey
     label = learning.label
+    tenantID = learning.tenantID
     by = learning.by
+    actor = learning.actor
   }
 
   /// Registers a card that nobody knows; nil: another one came first, or it is over.
   func learn(_ presented: String, at now: Instant, in file: WriteConnection) throws -> KnownCard? {
     guard take(IdTag.canonical(presented)) else { return nil }
-    return try file.register(presented, label: label, tenantKey: tenantKey, by: by, at: now)
+    let known = try file.register(presented, label: label, tenantKey: tenantKey, by: by, at: now)
+    let note = AuditNote(
+      subject: String(known.card.key),
+      after: [
+        "id_tag": .string(presented), "label": .string(label),
+        "tenant_id": tenantID.map { .string($0) } ?? .null,
+      ])
+    try AuditChain.append("id_tag.learn", by: actor, note, at: now, in: file)
+    return known
   }
 
   /// Nothing is learnt after this; false: something is already.
@@ -126,7 +141,7 @@ extension ChargingSite {
       return other.isHeld(at: here, connector: learning.connector)
     }
     guard !isTaken else {
-      throw .conflict("Another card is being learnt there. Wait until that has ended, or end it.")
+      throw .conflict(Wording("learning", "Another card is being learnt there. Wait until that has ended."))
     }
     self.learning.learnings = self.learning.learnings.suffix(LearningDesk.mostRemembered - 1) + [learning]
     self.learning.places[learning.id] = LearningPlace(learning)

@@ -12,10 +12,11 @@ extension Call {
     let entered = body.cardNumber("id_tag", site.limits)
     try body.finish()
     let (now, by) = (site.now(), caller.name)
-    let (known, json) = try await site.store.write { connection in
+    let (known, json) = try await audited("id_tag.add_alias") { connection, note in
       guard let card = try connection.idTag(canonical: canonical) else { throw Problem.unknownCard }
       try connection.checkIsUnknown(entered)
       let known = try connection.addAlias(entered, to: card, by: by, at: now)
+      (note.subject, note.after) = (String(card.key), ["id_tag": .string(entered)])
       return (known, try card.json(in: connection))
     }
     site.noteKnown(known)
@@ -24,10 +25,11 @@ extension Call {
 
   func deleteAlias() async throws -> HTTPResponse {
     let (canonical, alias) = (IdTag.canonical(parameter()), parameter(1))
-    try await site.store.write { connection in
+    try await audited("id_tag.remove_alias") { connection, note in
       guard let card = try connection.idTag(canonical: canonical),
         try connection.deleteAlias(alias, idTagKey: card.key)
       else { throw Problem.notFound("other number of this card") }
+      (note.subject, note.before) = (String(card.key), ["id_tag": .string(alias)])
     }
     site.cardsChanged()
     return HTTPResponse(status: 204)
@@ -39,7 +41,7 @@ extension BodyFields {
   mutating func cardNumber(_ name: String, _ limits: Limits) -> String {
     let entered = text(name, 1...limits.idTagCharacters)
     if !entered.isEmpty, IdTag.canonical(entered).isEmpty {
-      refuse(name, "must have more than spaces and separators")
+      refuse(name, Wording("card-number", "must have more than spaces and separators"))
     }
     return entered
   }
@@ -50,10 +52,14 @@ extension ReadConnection {
   func checkIsUnknown(_ entered: String) throws {
     guard let known = try idTag(canonical: IdTag.canonical(entered)) else { return }
     let isItself = IdTag.canonical(known.idTag) == IdTag.canonical(entered)
+    guard !isItself else {
+      throw Problem.conflict(
+        Wording("card-registered", "This card is registered already."),
+        fix: "Change it, or enter another one.")
+    }
     throw Problem.conflict(
-      isItself
-        ? "This card is registered already." : "This number stands for the card \(known.idTag) already.",
-      fix: "Change that card, or enter another number.")
+      Wording("card-alias", "This number stands for the card {card} already.", ["card": known.idTag]),
+      fix: "Take it off that card, or enter another one.")
   }
 }
 

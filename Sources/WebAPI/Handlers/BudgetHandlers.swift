@@ -17,8 +17,9 @@ extension Call {
     let budgets = body.budgets("items", site.settings.currency)
     try body.finish()
     let (now, zone) = (site.now(), site.settings.zone)
-    try await site.store.write { connection in
+    try await audited("tenant.set_budgets", subject: tenant.id) { connection, note in
       let before = try connection.budgets(tenantKey: tenant.key)
+      (note.before, note.after) = (before.auditJSON, budgets.auditJSON)
       try connection.setBudgets(budgets, tenantKey: tenant.key)
       // Whoever gets another budget is warned of that one again.
       for period in BudgetPeriod.allCases
@@ -54,6 +55,21 @@ extension ChargingSite {
   }
 }
 
+extension [Budget] {
+  fileprivate var auditJSON: JSONValue {
+    .object(
+      JSONObject(
+        map { budget in
+          JSONObject.Member(
+            key: budget.period.rawValue,
+            value: [
+              "energy_wh": .wattHours(budget.energyMilliWh), "amount_minor": .integer(budget.amountMinor),
+              "warns_at_percent": .integer(budget.warnsAtPercent), "stops": .bool(budget.stops),
+            ])
+        }))
+  }
+}
+
 extension Budget.State {
   fileprivate var word: String {
     switch self {
@@ -68,7 +84,7 @@ extension BodyFields {
   /// At most one budget for each period.
   fileprivate mutating func budgets(_ name: String, _ currency: Currency) -> [Budget] {
     guard let items = value(name)?.arrayValue, items.count <= BudgetPeriod.allCases.count else {
-      refuse(name, "must be a list with at most one budget for each period")
+      refuse(name, Wording("budget-list", "must be a list with at most one budget for each period"))
       return []
     }
     var budgets: [Budget] = []
@@ -80,12 +96,12 @@ extension BodyFields {
         try fields.finish()
         guard let budget else { continue }
         if budgets.contains(where: { $0.period == budget.period }) {
-          refuse("\(path).period", "stands here twice")
+          refuse("\(path).period", Wording("budget-twice", "stands here twice"))
         }
         budgets.append(budget)
       } catch {
         for wrong in error.errors { refuse("\(path).\(wrong.path)", wrong.reason) }
-        if error.errors.isEmpty { refuse(path, error.detail) }
+        if error.errors.isEmpty { refuse(path, .object) }
       }
     }
     return budgets
@@ -94,17 +110,21 @@ extension BodyFields {
   /// 1 Wh to 1 GWh; amounts with the currency's digits.
   private mutating func budget(_ currency: Currency) -> Budget? {
     let period = choiceOrNil("period", BudgetPeriod.self)
-    if !has("period") { refuse("period", "is missing") }
+    if !has("period") { refuse("period", .missing) }
     let energy = integerOrNil("energy_wh", 1...1_000_000_000)
     let amountText = textOrNil("amount", 1...20)
     let amount = amountText.flatMap { minorUnits($0, of: currency) }
     if amountText != nil, (amount ?? 0) < 1 {
-      refuse("amount", "must be more than 0, with at most \(currency.minorDigits) digits behind the point")
+      refuse(
+        "amount",
+        Wording(
+          "budget-amount", "must be more than 0, with at most {digits} digits behind the point",
+          ["digits": String(currency.minorDigits)]))
     }
     let warnsAt = integerOrNil("warns_at_percent", 1...100) ?? 80
     let stops = boolOrNil("stops") ?? true
     let names = ["energy_wh", "amount"].filter { has($0) && !isNull($0) }
-    if names.isEmpty { refuse("energy_wh", "is missing, or an amount") }
+    if names.isEmpty { refuse("energy_wh", Wording("budget-empty", "is missing, or an amount")) }
     guard let period else { return nil }
     return Budget(
       period: period, energyMilliWh: energy.map { $0 * 1000 }, amountMinor: amount,

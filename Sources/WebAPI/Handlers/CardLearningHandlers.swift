@@ -14,23 +14,28 @@ extension Call {
     let connector = body.integerOrNil("connector", 1...256).map { Int($0) }
     let label = body.textOrNil("label", 0...100) ?? ""
     if let chargePoint, site.board.chargePoint(id: chargePoint)?.record.state != .accepted {
-      body.refuse("charge_point", "is no accepted wallbox's id")
+      body.refuse("charge_point", Wording("no-wallbox", "is no accepted wallbox's id"))
     }
-    if connector != nil, chargePoint == nil { body.refuse("connector", "needs charge_point") }
+    if connector != nil, chargePoint == nil {
+      body.refuse("connector", Wording("needs-wallbox", "needs charge_point"))
+    }
     try body.finish()
     let tenant = try await site.reader.read { try $0.tenant(named: tenantID) }
     let learning = CardLearning(
       id: randomToken(bits: 60), tenant: tenant, chargePointID: chargePoint, connector: connector,
-      label: label, by: caller.name,
+      label: label, by: caller.name, actor: caller.actor,
       expiresAt: application.settings.realNow().advanced(byMilliseconds: Int64(CardLearning.seconds) * 1000))
     try site.beginLearning(learning)
+    try await audited("card_learning.begin", subject: learning.id) { _, note in note.after = learning.json }
     return .json(learning.json, status: 201)
   }
 
   func showCardLearning() throws -> HTTPResponse { .json(try learningOfPath().json) }
 
-  func cancelCardLearning() throws -> HTTPResponse {
-    site.cancelLearning(try learningOfPath().id)
+  func cancelCardLearning() async throws -> HTTPResponse {
+    let id = try learningOfPath().id
+    site.cancelLearning(id)
+    try await audited("card_learning.end", subject: id) { _, _ in }
     return HTTPResponse(status: 204)
   }
 

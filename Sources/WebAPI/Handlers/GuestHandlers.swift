@@ -33,13 +33,15 @@ extension Call {
     let entered = body.has("id_tag") && !body.isNull("id_tag") ? body.cardNumber("id_tag", site.limits) : nil
     let now = site.now()
     if let validUntil {
-      if validUntil <= max(now, validFrom ?? now) { body.refuse("valid_until", "must lie ahead") }
+      if validUntil <= max(now, validFrom ?? now) {
+        body.refuse("valid_until", Wording("must-lie-ahead", "must lie ahead"))
+      }
     } else if !body.has("valid_until") || body.isNull("valid_until") {
-      body.refuse("valid_until", "is missing")
+      body.refuse("valid_until", .missing)
     }
     try body.finish()
     let by = caller.name
-    let (guest, cards, known) = try await site.store.write { connection in
+    let (guest, cards, known) = try await audited("guest.create") { connection, note in
       let host = try connection.host(named: hostID)
       var guest = try TenantDesk.add(named: name, kind: .guest, in: connection, at: now)
       guest.hostTenantKey = host?.key
@@ -54,6 +56,11 @@ extension Call {
         try connection.checkIsUnknown(entered)
         known = try connection.register(entered, label: name, tenantKey: guest.key, by: by, at: now)
       }
+      note.subject = guest.id
+      note.after = [
+        "name": .string(name), "host_tenant_id": .text(hostID), "valid_until": .instant(validUntil),
+        "energy_wh": .integer(energy), "id_tag": .text(entered),
+      ]
       return (guest, try connection.idTags(tenantKey: guest.key, after: nil, limit: 100).items, known)
     }
     if let known { site.noteKnown(known) } else { site.cardsChanged() }
@@ -82,7 +89,7 @@ extension ReadConnection {
   fileprivate func host(named id: String?) throws -> Tenant? {
     guard let id else { return nil }
     guard let host = try tenant(id: id), host.kind == .tenant else {
-      throw Problem.invalid("host_tenant_id", "is no tenant's id")
+      throw Problem.invalid("host_tenant_id", Wording("no-tenant", "is no tenant's id"))
     }
     return host
   }

@@ -33,7 +33,7 @@ extension Call {
     let expiresAt = body.instantOrNil("expires_at")
     try body.finish()
     let (now, by) = (site.now(), caller.name)
-    let (known, json) = try await site.store.write { connection in
+    let (known, json) = try await audited("id_tag.create") { connection, note in
       let tenant = try connection.tenant(named: tenantID)
       try connection.checkIsUnknown(entered)
       let known = try connection.register(
@@ -41,7 +41,9 @@ extension Call {
       var card = known.card
       card.printedNumber = printed
       try connection.updateIdTag(card, at: now)
-      return (known, try card.json(in: connection))
+      let json = try card.json(in: connection)
+      (note.subject, note.after) = (String(card.key), json)
+      return (known, json)
     }
     site.noteKnown(known)
     return .json(json, status: 201)
@@ -59,15 +61,18 @@ extension Call {
     let expiresAt = body.instantOrNil("expires_at")
     try body.finish()
     let now = site.now()
-    let (card, json) = try await site.store.write { connection in
+    let (card, json) = try await audited("id_tag.change") { connection, note in
       guard var idTag = try connection.idTag(canonical: canonical) else { throw Problem.unknownCard }
+      (note.subject, note.before) = (String(idTag.key), try idTag.json(in: connection))
       if let label { idTag.label = label }
       if let printed { idTag.printedNumber = printed }
       if let status { idTag.change(to: status, at: now) }
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
       try connection.updateIdTag(idTag, at: now)
-      return (idTag, try idTag.json(in: connection))
+      let json = try idTag.json(in: connection)
+      note.after = json
+      return (idTag, json)
     }
     site.cardsChanged()
     if card.status == .blocked { site.stopCharges(ofBlocked: card) }
@@ -93,7 +98,9 @@ extension ReadConnection {
   /// The tenant that a body names; an id that nobody has is the body's fault.
   func tenant(named id: String?) throws -> Tenant? {
     guard let id else { return nil }
-    guard let tenant = try tenant(id: id) else { throw Problem.invalid("tenant_id", "is no tenant's id") }
+    guard let tenant = try tenant(id: id) else {
+      throw Problem.invalid("tenant_id", Wording("no-tenant", "is no tenant's id"))
+    }
     return tenant
   }
 }

@@ -98,21 +98,26 @@ extension Call {
     guard let live = site.board.chargePoint(id: chargePoint), live.record.state == .accepted,
       let bay = live.connector(connector)
     else { throw Problem.notFound("bay with this name") }
-    guard bay.transaction == nil else { throw Problem.conflict("A charge runs at this bay already.") }
+    guard bay.transaction == nil else {
+      throw Problem.conflict(Wording("bay-is-busy", "A charge runs at this bay already."))
+    }
     let now = site.now()
     let idTag = try await site.store.write { connection in
       try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
     }
     guard authorize(idTag, at: now) == .accepted else {
-      throw Problem.conflict("This phone may not start charges any more.", fix: "Ask the property manager.")
+      throw Problem.conflict(
+        Wording("phone-is-blocked", "This phone may not start charges any more."),
+        fix: "Ask the property manager.")
     }
     guard !site.isSpent(tenant) else {
       throw Problem.conflict(
-        "The budget for charging is used up.",
+        Wording("budget-used", "The budget for charging is used up."),
         fix: "Wait for the next period, or ask the property manager.")
     }
     return try await site.startCharge(
-      at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name)
+      at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name,
+      also: audit("charge.start", subject: chargePoint) { _ in ["connector": .integer(connector)] })
   }
 
   private func stop(_ id: Int64, of tenant: Tenant) async throws -> OperationOutcome {
@@ -120,7 +125,8 @@ extension Call {
     guard let transaction, transaction.tenantKey == tenant.key else {
       throw Problem.notFound("charge of yours with this id")
     }
-    return try await site.stopCharge(id, by: caller.name)
+    return try await site.stopCharge(
+      id, by: caller.name, also: audit("charge.stop", subject: String(id)))
   }
 
   /// Stands in the page's forms: another page can neither read nor guess it.

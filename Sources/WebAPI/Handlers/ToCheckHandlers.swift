@@ -19,11 +19,14 @@ extension Call {
     let key = try number(0, "open line with this id")
     var body = try fields()
     let resolution = body.choiceOrNil("resolution", Resolution.self)
-    if !body.has("resolution") { body.refuse("resolution", "is missing") }
+    if !body.has("resolution") { body.refuse("resolution", .missing) }
     let note = body.textOrNil("note", 0...1000)
     try body.finish()
     guard let resolution else { throw Problem.unexpected }
-    try await site.resolve(toCheck: key, as: resolution, note: note, by: caller.name)
+    let line = audit("to_check.resolve", subject: String(key)) { _ in
+      ["resolution": .string(resolution.rawValue), "note": .text(note)]
+    }
+    try await site.resolve(toCheck: key, as: resolution, note: note, by: caller.name, also: line)
     guard let item = try await site.reader.read({ try $0.toCheckItem(key: key) }) else {
       throw Problem.unexpected
     }

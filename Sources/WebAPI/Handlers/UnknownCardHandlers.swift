@@ -26,11 +26,11 @@ extension Call {
     let tenantID = body.textOrNil("tenant_id")
     let aliasOf = body.textOrNil("alias_of", 1...site.limits.idTagCharacters)
     if aliasOf != nil, tenantID != nil {
-      body.refuse("tenant_id", "is that of the card; leave it out with alias_of")
+      body.refuse("tenant_id", Wording("alias-tenant", "is that of the card; leave it out with alias_of"))
     }
     try body.finish()
     let (now, by) = (site.now(), caller.name)
-    let (known, json) = try await site.store.write { connection in
+    let (known, json) = try await audited("id_tag.assign") { connection, note in
       guard let item = try connection.unknownCard(key: key) else { throw Problem.notFound(Self.waitingCard) }
       let presented = item.presentedIdTag
       try connection.checkIsUnknown(presented)
@@ -38,12 +38,15 @@ extension Call {
         let tenant = try connection.tenant(named: tenantID)
         let known = try connection.register(
           presented, label: label, tenantKey: tenant?.key, by: by, at: now)
-        return (known, try known.card.json(in: connection))
+        let json = try known.card.json(in: connection)
+        (note.subject, note.after) = (String(known.card.key), json)
+        return (known, json)
       }
       guard let card = try connection.idTag(canonical: IdTag.canonical(aliasOf)) else {
-        throw Problem.invalid("alias_of", "is no registered card's number")
+        throw Problem.invalid("alias_of", Wording("no-card", "is no registered card's number"))
       }
       let known = try connection.addAlias(presented, to: card, by: by, at: now)
+      (note.subject, note.after) = (String(card.key), ["id_tag": .string(presented)])
       return (known, try card.json(in: connection))
     }
     site.noteKnown(known)
@@ -55,7 +58,10 @@ extension Call {
     guard try await site.reader.read({ try $0.unknownCard(key: key) }) != nil else {
       throw Problem.notFound(Self.waitingCard)
     }
-    try await site.resolve(toCheck: key, as: .dismiss, note: nil, by: caller.name)
+    let line = audit("to_check.resolve", subject: String(key)) { _ in
+      ["resolution": .string(Resolution.dismiss.rawValue)]
+    }
+    try await site.resolve(toCheck: key, as: .dismiss, note: nil, by: caller.name, also: line)
     return HTTPResponse(status: 204)
   }
 
