@@ -92,7 +92,7 @@ extension Route {
     api("POST", "/unknown-cards/{id}/assign", .managers) { try await $0.assignUnknownCard() },
     api("DELETE", "/unknown-cards/{id}", .managers) { try await $0.dismissUnknownCard() },
     api("POST", "/card-learning", .managers) { try await $0.beginCardLearning() },
-    api("GET", "/card-learning/{id}", .managers) { try $0.showCardLearning() },
+    api("GET", "/card-learning/{id}", .readers) { try $0.showCardLearning() },
     api("DELETE", "/card-learning/{id}", .managers) {
       try await $0.cancelCardLearning()
     },

@@ -3,8 +3,8 @@ package import Domain
 import Net
 import Storage
 
-/// Everyone who has a budget, and what of it is used. Read anew when a charge of theirs begins or ends, when a
-/// period begins, or when a person changes something; in between only the live readings are added.
+/// Everyone who has a budget, and what of it is used. Read anew when a charge of theirs begins or ends, when
+/// a period begins, or when a person changes something; in between only the live readings are added.
 @NetworkLoop final class BudgetDesk {
   fileprivate(set) var accounts: [Int64: BudgetAccount] = [:]
   /// Whose accounts are to be read anew.

@@ -144,7 +144,8 @@ private enum ToCheckSQL {
       details)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
     ON CONFLICT (coalescing_key) WHERE resolved_at IS NULL
-    DO UPDATE SET count = count + 1, connector = coalesce(excluded.connector, connector), last_at = max(last_at, excluded.last_at),
+    DO UPDATE SET count = count + 1, connector = coalesce(excluded.connector, connector),
+      last_at = max(last_at, excluded.last_at),
       details = json_patch(details, excluded.details)
     RETURNING key, count
     """)

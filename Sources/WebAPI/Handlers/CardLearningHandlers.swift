@@ -10,14 +10,21 @@ extension Call {
   func beginCardLearning() async throws -> HTTPResponse {
     var body = try fields()
     let tenantID = body.textOrNil("tenant_id")
-    let chargePoint = body.textOrNil("charge_point", 1...255)
-    let connector = body.integerOrNil("connector", 1...256).map { Int($0) }
+    let bayID = body.textOrNil("bay", 1...20)
+    var chargePoint = body.textOrNil("charge_point", 1...255)
+    var connector = body.integerOrNil("connector", 1...256).map { Int($0) }
     let label = body.textOrNil("label", 0...100) ?? ""
     if let chargePoint, site.board.chargePoint(id: chargePoint)?.record.state != .accepted {
       body.refuse("charge_point", Wording("no-wallbox", "is no accepted wallbox's id"))
     }
     if connector != nil, chargePoint == nil {
       body.refuse("connector", Wording("needs-wallbox", "needs charge_point"))
+    }
+    if let bayID {
+      (chargePoint, connector) = try await place(ofBay: bayID)
+      if chargePoint == nil {
+        body.refuse("bay", Wording("bay-without-wallbox", "is no bay at which a wallbox stands"))
+      }
     }
     try body.finish()
     let tenant = try await site.reader.read { try $0.tenant(named: tenantID) }
@@ -37,6 +44,13 @@ extension Call {
     site.cancelLearning(id)
     try await audited("card_learning.end", subject: id) { _, _ in }
     return HTTPResponse(status: 204)
+  }
+
+  private func place(ofBay id: String) async throws -> (String?, Int?) {
+    try await site.reader.read { connection in
+      guard let bay = try connection.bay(id: id), let key = bay.chargePointKey else { return (nil, nil) }
+      return (try connection.chargePoint(key: key)?.id, bay.connector)
+    }
   }
 
   private func learningOfPath() throws(Problem) -> CardLearning {

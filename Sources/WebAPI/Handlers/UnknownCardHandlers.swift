@@ -7,12 +7,19 @@ import Storage
 /// Cards that readers showed and nobody knows.
 extension Call {
   func listUnknownCards() async throws -> HTTPResponse {
+    let keys = Dictionary(
+      uniqueKeysWithValues: site.board.chargePoints.map { ($0.record.id, $0.record.key) })
     let items = try await site.reader.read { connection in
       let cards = try connection.idTags(after: nil, limit: Int(Int32.max)).items
       return try connection.unknownCards().map { item in
+        let bay = try item.connector.flatMap { connector in
+          try keys[item.chargePointID ?? ""].flatMap {
+            try connection.bay(chargePointKey: $0, connector: connector)
+          }
+        }
         let likely = CardSuggestion.of(item.presentedIdTag, among: cards)
         return item.unknownCardJSON(
-          try likely.map { $0.json(tenantID: try connection.tenantID(key: $0.card.tenantKey)) })
+          bay, try likely.map { $0.json(tenantID: try connection.tenantID(key: $0.card.tenantKey)) })
       }
     }
     return .list(items)
@@ -69,10 +76,11 @@ extension Call {
 }
 
 extension ToCheckItem {
-  fileprivate func unknownCardJSON(_ suggestions: [JSONValue]) -> JSONValue {
+  fileprivate func unknownCardJSON(_ bay: Bay?, _ suggestions: [JSONValue]) -> JSONValue {
     [
       "id": .string(String(key)), "id_tag": .string(presentedIdTag), "charge_point": .text(chargePointID),
-      "connector": .integer(connector), "first_at": .instant(firstAt), "last_at": .instant(lastAt),
+      "connector": .integer(connector), "bay": .text(bay?.id), "bay_name": .text(bay?.name),
+      "first_at": .instant(firstAt), "last_at": .instant(lastAt),
       "count": .integer(count), "suggestions": .array(suggestions),
     ]
   }
