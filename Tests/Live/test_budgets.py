@@ -208,6 +208,7 @@ def test_a_guest_may_use_so_much_and_shows_a_card_or_a_phone(site, wallbox):
     wallbox.charge("04FF0001", wh=6_000, start=ago(minutes=20), stop=ago(minutes=10))
     until(lambda: budgets(site, guest["id"])[0]["state"] == "used")
     assert budgets(site, guest["id"])[0]["used_wh"] == 6_000
+    assert site.api.items("/transactions")[0]["tenant_id"] == host
     assert authorize(wallbox, "04FF0001") == "Blocked"
 
 

@@ -62,8 +62,10 @@ extension ChargingSite {
     return account.lines.map { BudgetView(line: $0, used: used($0, running)) }
   }
 
-  /// Whether a tenant or guest may not charge before the next period.
-  package func isSpent(_ tenant: Tenant) -> Bool { budgets.spent.contains(tenant.key) }
+  /// Whether a tenant may not charge before the next period, or a guest because of its host.
+  package func isSpent(_ tenant: Tenant) -> Bool {
+    [tenant.key, tenant.hostTenantKey].compactMap(\.self).contains(where: budgets.spent.contains)
+  }
 
   /// One round of looking at what is used. Costs nothing while nobody has a budget.
   func watchBudgets() {
@@ -152,10 +154,10 @@ extension ChargingSite {
     }
     budgets.accounts[account.tenantKey] = account
     if isSpent {
-      budgets.spent.insert(account.tenantKey)
+      if budgets.spent.insert(account.tenantKey).inserted { cardsChanged() }
     } else if !budgets.stale.contains(account.tenantKey), !budgets.isReading {
       // While a charge that has just ended is not read yet, what is used looks like less.
-      budgets.spent.remove(account.tenantKey)
+      if budgets.spent.remove(account.tenantKey) != nil { cardsChanged() }
     }
   }
 

@@ -10,56 +10,49 @@ extension ChargePointLink {
     guard live.record.state == .accepted else {
       return reply(id, Authorize.Confirmation(idTagInfo: IdTagInfo(status: .invalid)))
     }
-    let (site, live, presented) = (site, live, request.idTag)
-    let lookup = CardLookup(live, site)
+    let (site, live, presented, now) = (site, live, request.idTag, site.now())
+    let check = AccessCheck(live, site)
     if let place = site.learning.place(at: live.record.id, connector: nil) {
-      return learn(id, presented, for: place, lookup)
+      return learn(id, presented, for: place, check)
     }
     replyAfter(
       id,
       reading: { file in
-        let tag = try lookup.card(presented, in: file)
-        return (tag, try lookup.refusal(of: tag, in: file))
+        let tag = try check.cards.card(presented, in: file)
+        return (tag, try check.right(of: tag, presentedAs: presented, on: now, in: file))
       }
-    ) { tag, refusal in
-      if tag == nil { site.noteUnknownCard(presented, at: live) }
-      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: tag, refusal, at: site.now()))
+    ) { tag, right in
+      if right.refusal == .unknownCard { site.noteUnknownCard(presented, at: live) }
+      site.note(right, of: tag, presented: presented, on: nil, at: live)
+      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: right))
     }
   }
 
   /// As above, but a card that nobody knows is registered first.
   private func learn(
-    _ id: MessageID, _ presented: String, for place: LearningPlace, _ lookup: CardLookup
+    _ id: MessageID, _ presented: String, for place: LearningPlace, _ check: AccessCheck
   ) {
     let (site, live, now) = (site, live, site.now())
     replyAfter(
       id,
       keeping: { file in
-        let known = try lookup.card(presented, in: file)
+        let known = try check.cards.card(presented, in: file)
         let learnt = try known == nil ? place.learn(presented, at: now, in: file) : nil
         let tag = known ?? learnt?.card
-        return (tag, try lookup.refusal(of: tag, in: file), learnt)
+        return (tag, try check.right(of: tag, presentedAs: presented, on: now, in: file), learnt)
       }
-    ) { tag, refusal, learnt in
+    ) { tag, right, learnt in
       if let learnt { site.noteLearnt(place.id, learnt) }
-      if tag == nil { site.noteUnknownCard(presented, at: live) }
-      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: tag, refusal, at: now))
+      if right.refusal == .unknownCard { site.noteUnknownCard(presented, at: live) }
+      site.note(right, of: tag, presented: presented, on: nil, at: live)
+      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: right))
     }
   }
 }
 
 extension IdTagInfo {
-  /// What a card may at an instant and a place where there is perhaps a reason to refuse it.
-  init(of tag: IdTag?, _ refusal: AuthorizationStatus?, at now: Instant) {
-    self.init(of: tag, at: now)
-    if status == .accepted, let refusal { self.init(status: refusal) }
-  }
-
-  /// What a card may at an instant; the wallbox may remember it until the card ends.
-  init(of tag: IdTag?, at now: Instant) {
-    let status = Domain.authorize(tag, at: now)
-    self.init(status: status, expiryDate: status == .accepted ? tag?.expiresAt : nil)
-  }
+  /// What a card may; the wallbox may remember it until that ends.
+  init(of right: ChargingRight) { self.init(status: right.status, expiryDate: right.endsAt) }
 }
 
 /// Whose card a text is that a wallbox sent, and whether that card is in use already.
@@ -90,14 +83,13 @@ struct CardLookup: Sendable {
   /// Whether a text is what the wallbox sends when it starts by itself.
   func isAutoStart(_ presented: String) -> Bool { autoStart?.isMeant(by: presented) ?? false }
 
-  /// Why a card that is accepted may not charge here and now; nil: it may.
-  func refusal(of tag: IdTag?, in file: ReadConnection) throws -> AuthorizationStatus? {
-    if isSpent(tag?.tenantKey) { return .blocked }
-    return try chargesElsewhere(tag, in: file) ? .concurrentTx : nil
+  /// The same right, unless who would charge or pay has used up a budget.
+  func unlessSpent(_ right: ChargingRight) -> ChargingRight {
+    guard !spent.isEmpty, right.mayCharge,
+      [right.payerKey, right.guestKey].compactMap(\.self).contains(where: spent.contains)
+    else { return right }
+    return right.refused(.budgetUsed)
   }
-
-  /// Whether a tenant or guest has used up a budget.
-  func isSpent(_ tenantKey: Int64?) -> Bool { tenantKey.map(spent.contains) ?? false }
 
   /// Whether the site lets a card charge in one place at a time, and this one charges at another wallbox.
   func chargesElsewhere(_ tag: IdTag?, in file: ReadConnection) throws -> Bool {

@@ -19,8 +19,8 @@ package struct LeftOutCard: Sendable, Equatable {
   package let reason: Reason
 }
 
-/// The local list as one wallbox should have it: every registered card under each of its numbers, as it
-/// spells them.
+/// The local list as one wallbox should have it: the cards that may charge at one of its bays, under each of
+/// their numbers, as it spells them.
 struct CardList: Sendable {
   let entries: [AuthorizationData]
   let leftOut: [LeftOutCard]
@@ -47,9 +47,8 @@ struct CardList: Sendable {
     self.entriesAtOnce = entriesAtOnce
   }
 
-  /// Reads what a wallbox should have. With more cards than it holds, accepted ones come first, and of these
-  /// the most recently used.
-  init(of chargePointKey: Int64, at now: Instant, in file: ReadConnection) throws {
+  /// Reads what a wallbox should have. With more cards than it holds, those used last come first.
+  init(of chargePointKey: Int64, _ access: AccessCheck, at now: Instant, in file: ReadConnection) throws {
     let keys = try file.configurationKeys(chargePointKey: chargePointKey)
     let habits = Habits(
       try file.presentedTexts(chargePointKey: chargePointKey, inNewest: Self.transactionsSearched))
@@ -57,6 +56,8 @@ struct CardList: Sendable {
     var leftOut: [LeftOutCard] = []
     let aliases = Dictionary(grouping: try file.allAliases(), by: \.idTagKey)
     for card in try file.idTags(after: nil, limit: Int(Int32.max)).items where !card.isPhone {
+      let right = try access.bestRight(of: card, on: now, in: file)
+      guard right.mayCharge else { continue }
       for number in [card.idTag] + (aliases[card.key] ?? []).map(\.idTag) {
         let canonical = IdTag.canonical(number)
         let spelt = habits.spelling[canonical] ?? canonical
@@ -64,14 +65,12 @@ struct CardList: Sendable {
           leftOut.append(LeftOutCard(idTag: number, reason: .tooLong))
           continue
         }
-        let entry = AuthorizationData(idTag: spelt, idTagInfo: IdTagInfo(of: card, at: now))
+        let entry = AuthorizationData(idTag: spelt, idTagInfo: IdTagInfo(of: right))
         cards.append((entry, card, habits.lastUse[canonical] ?? 0))
       }
     }
     cards.sort { a, b in
-      let (aMay, bMay) = (a.entry.mayCharge, b.entry.mayCharge)
-      if aMay != bMay { return aMay }
-      return a.lastUse != b.lastUse ? a.lastUse > b.lastUse : a.card.key < b.card.key
+      a.lastUse != b.lastUse ? a.lastUse > b.lastUse : a.card.key < b.card.key
     }
     mostEntries = keys.number(LocalListKeys.mostCards)
     entriesAtOnce = keys.number(LocalListKeys.mostCardsAtOnce) ?? Self.fewEntries
@@ -126,8 +125,4 @@ struct CardList: Sendable {
       }
     }
   }
-}
-
-extension AuthorizationData {
-  fileprivate var mayCharge: Bool { idTagInfo?.status == .accepted }
 }

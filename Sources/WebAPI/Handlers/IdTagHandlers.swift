@@ -31,6 +31,7 @@ extension Call {
     let tenantID = body.textOrNil("tenant_id")
     let status = body.choiceOrNil("status", IdTagStatus.self) ?? .accepted
     let expiresAt = body.instantOrNil("expires_at")
+    let bays = body.textsOrNil("bays")
     try body.finish()
     let (now, by) = (site.now(), caller.name)
     let (known, json) = try await audited("id_tag.create") { connection, note in
@@ -41,6 +42,7 @@ extension Call {
       var card = known.card
       card.printedNumber = printed
       try connection.updateIdTag(card, at: now)
+      if let bays { try connection.limit(card, to: bays) }
       let json = try card.json(in: connection)
       (note.subject, note.after) = (String(card.key), json)
       return (known, json)
@@ -59,6 +61,7 @@ extension Call {
     let status = body.choiceOrNil("status", IdTagStatus.self)
     let setsEnd = body.has("expires_at")
     let expiresAt = body.instantOrNil("expires_at")
+    let bays = body.textsOrNil("bays")
     try body.finish()
     let now = site.now()
     let (card, json) = try await audited("id_tag.change") { connection, note in
@@ -70,6 +73,7 @@ extension Call {
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
       try connection.updateIdTag(idTag, at: now)
+      if let bays { try connection.limit(idTag, to: bays) }
       let json = try idTag.json(in: connection)
       note.after = json
       return (idTag, json)
@@ -88,7 +92,15 @@ extension IdTag {
       "expires_at": .instant(expiresAt), "created_at": .instant(createdAt),
       "blocked_at": .instant(blockedAt), "printed_number": .string(printedNumber),
       "aliases": .array(try connection.aliases(idTagKey: key).map { .string($0.idTag) }),
+      "bays": try connection.bayIDs(connection.idTagBays(idTagKey: key)),
     ]
+  }
+}
+
+extension WriteConnection {
+  /// Limits a card to bays by their public ids; none: to no bay.
+  fileprivate func limit(_ card: IdTag, to ids: [String]) throws {
+    try setIdTagBays(idTagKey: card.key, bayKeys: bays(named: ids).map(\.key))
   }
 }
 
