@@ -205,10 +205,10 @@ def test_a_guest_may_use_so_much_and_shows_a_card_or_a_phone(site, wallbox):
     assert (guest["kind"], guest["host_tenant_id"], guest["id_tags"]) == ("guest", host, ["04FF0001"])
     assert guest["budgets"][0]["energy_wh"] == 5_000 and "/i/" in guest["link"]["url"]
     assert [each["id"] for each in site.api.items("/guests")] == [guest["id"]]
-    wallbox.charge("04FF0001", wh=6_000, start=ago(minutes=20), stop=ago(minutes=10))
+    charge = wallbox.charge("04FF0001", wh=6_000, start=ago(minutes=20), stop=ago(minutes=10))
     until(lambda: budgets(site, guest["id"])[0]["state"] == "used")
     assert budgets(site, guest["id"])[0]["used_wh"] == 6_000
-    assert site.api.items("/transactions")[0]["tenant_id"] == host
+    assert site.api.transaction(charge)["tenant_id"] == host
     assert authorize(wallbox, "04FF0001") == "Blocked"
 
 
