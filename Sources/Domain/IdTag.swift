@@ -15,6 +15,8 @@ package struct IdTag: Sendable, Equatable {
   package var createdAt: Instant
   /// From when on a blocked card is blocked; nil: it always was.
   package var blockedAt: Instant?
+  /// What stands on the card, for people to know it by; never compared. Empty: nothing was noted.
+  package var printedNumber = ""
 
   package init(
     key: Int64, idTag: String, label: String, tenantKey: Int64?, status: IdTagStatus, expiresAt: Instant?,
@@ -83,7 +85,8 @@ package enum AuthorizationStatus: String, Sendable {
   case concurrentTx = "ConcurrentTx"
 }
 
-/// Who may charge: unknown is no. A card that was accepted and has passed its end is expired.
+/// Who may charge: unknown is no. A card that was accepted and has passed its end is expired; one that was
+/// blocked later was accepted until then.
 package func authorize(_ idTag: IdTag?, at now: Instant) -> AuthorizationStatus {
   guard let idTag else { return .invalid }
   switch idTag.status {

@@ -122,6 +122,9 @@ package struct Transaction: Sendable, Equatable {
     costState = .running
   }
 
+  /// Whose budgets it counts in.
+  package var budgetKeys: [Int64] { [tenantKey, guestKey].compactMap(\.self) }
+
   /// Whether a tenant pays it or, as a guest, charged.
   package func isOf(_ tenant: Tenant) -> Bool { tenantKey == tenant.key || guestKey == tenant.key }
 

@@ -31,6 +31,10 @@ package import Storage
   var unknownCardsInFlight = 0
   /// Charges whose connector says that they are over.
   var stopWaits: [ConnectorPlace: StopWait] = [:]
+  /// Charges that are to end, by their id.
+  var stopOrders: [Int64: StopOrder] = [:]
+  let learning = LearningDesk()
+  let budgets = BudgetDesk()
   /// Wallboxes that agreed to start a charge from afar, and how many starts were ever asked for.
   var expecting: Set<String> = []
   var startsExpected = 0
@@ -86,6 +90,7 @@ package import Storage
       log: log)
     try await site.fillBoard()
     try await site.fillLoad()
+    try await site.fillBudgets()
     site.goRound()
     return site
   }
@@ -157,7 +162,9 @@ package import Storage
     }
     show(bays)
     for (transaction, running) in open {
-      byKey[transaction.chargePointKey]?.change(transaction.connector) { $0.transaction = running }
+      guard let live = byKey[transaction.chargePointKey] else { continue }
+      live.change(transaction.connector) { $0.transaction = running }
+      if running.isCardBlocked { orderStop(of: transaction.id, because: .cardBlocked, at: live) }
     }
     try await restoreStopWaits(of: open.map(\.0), byKey, at: now)
   }
@@ -199,6 +206,8 @@ package import Storage
       self.messages.goRound(at: self.now())
       self.countStopWaits()
       self.countPendingStarts()
+      self.watchBudgets()
+      self.carryOutStops()
       if number % Self.roundsPerLookForSilence == 0 { self.endSilent() }
       self.shareLoad()
       self.goRound(number + 1)

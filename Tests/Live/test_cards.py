@@ -187,3 +187,85 @@ def test_cards_at_random_fill_neither_the_list_nor_the_disk(fresh, plug):
     box.start("R0", ago(seconds=0))
     assert len(fresh.api.to_check(kind="unknown_card")) == 100
     usable(box)
+
+
+def stops(wallbox):
+    with wallbox._lock:
+        return [frame[3]["transactionId"] for frame in wallbox.frames if frame[:1] == [2]
+                and frame[2] == "RemoteStopTransaction"]
+
+
+def ordered(site, wallbox, connector=1):
+    charge = bay(site, wallbox, connector)["transaction"]
+    return charge and charge["stop_order"]
+
+
+def test_a_card_that_is_blocked_ends_its_charges_at_once(site, wallbox):
+    site.api.card("LOST")
+    wallbox.answers["RemoteStopTransaction"] = {"status": "Accepted"}
+    running = wallbox.start("LOST", ago(minutes=1))["transactionId"]
+    other = wallbox.start("GOOD", ago(minutes=1), connector=2)["transactionId"]
+    blocked = site.api.patch("/id-tags/LOST", {"status": "blocked"}).json
+    assert blocked["status"] == "blocked" and blocked["blocked_at"]
+    assert wallbox.next_call("RemoteStopTransaction")[1] == {"transactionId": running}
+    until(lambda: ordered(site, wallbox)["state"] == "agreed")
+    assert ordered(site, wallbox)["reason"] == "card_blocked" and ordered(site, wallbox, 2) is None
+    assert wallbox.call("Authorize", {"idTag": "LOST"})["idTagInfo"]["status"] == "Blocked"
+    wallbox.stop(running, ago(seconds=0), 5_000)
+    kept = site.api.transaction(running)
+    assert kept["flags"] == [] and kept["cost"]["state"] == "final"
+    wallbox.stop(other, ago(seconds=0), 5_000)
+    assert stops(wallbox) == [running]
+    assert site.api.patch("/id-tags/LOST", {"status": "accepted"}).json["blocked_at"] is None
+
+
+def test_a_wallbox_that_refuses_to_stop_is_shown(site, wallbox):
+    site.api.card("STUCK")
+    wallbox.answers["RemoteStopTransaction"] = {"status": "Rejected"}
+    wallbox.start("STUCK", ago(minutes=1))
+    site.api.patch("/id-tags/STUCK", {"status": "blocked"})
+    until(lambda: ordered(site, wallbox)["state"] == "refused")
+    assert site.api_as("installer").get("/board").status == 200
+
+
+def test_a_charge_of_a_lost_card_is_ended_when_its_wallbox_is_back(site, plug, identity):
+    site.api.accept(identity)
+    site.api.card("GONE")
+    away = plug(site, identity)
+    away.boot()
+    running = away.start("GONE", ago(minutes=1))["transactionId"]
+    away.drop()
+    until(lambda: not site.api.get(f"/charge-points/{identity}").json["online"])
+    site.api.patch("/id-tags/GONE", {"status": "blocked"})
+    assert ordered(site, away)["state"] == "waiting"
+    back = plug(site, identity, answers={"RemoteStopTransaction": {"status": "Accepted"}})
+    back.boot()
+    assert back.next_call("RemoteStopTransaction")[1] == {"transactionId": running}
+    usable(back)
+
+
+def test_what_a_card_charged_before_it_was_blocked_is_right(site, wallbox):
+    site.api.card("BEFORE")
+    site.api.patch("/id-tags/BEFORE", {"status": "blocked"})
+    began = wallbox.start("BEFORE", ago(hours=1))
+    assert began["idTagInfo"]["status"] == "Accepted"
+    wallbox.stop(began["transactionId"], ago(minutes=30), 4_000)
+    assert site.api.transaction(began["transactionId"])["flags"] == []
+    assert wallbox.start("BEFORE", ago(seconds=0), 4_000)["idTagInfo"]["status"] == "Blocked"
+
+
+def test_a_lost_card_still_ends_its_charge_after_a_restart(fresh, plug):
+    fresh.api.accept("CP")
+    fresh.api.card("LOST")
+    box = plug(fresh, "CP")
+    box.boot()
+    running = box.start("LOST", ago(minutes=1))["transactionId"]
+    fresh.api.patch("/id-tags/LOST", {"status": "blocked"})
+    box.next_call("RemoteStopTransaction")
+    fresh.kill()
+    box.left = True
+    fresh.start()
+    back = plug(fresh, "CP", answers={"RemoteStopTransaction": {"status": "Accepted"}})
+    back.boot()
+    assert back.next_call("RemoteStopTransaction")[1] == {"transactionId": running}
+    usable(back)

@@ -31,11 +31,21 @@ struct AccessCheck: Sendable {
     var refused: ChargingRight?
     for bay in bays.values {
       let right = try right(of: claim, at: bay, on: instant, startsByItself: startsByItself, in: file)
-      if right.mayCharge { return right }
+      if right.mayCharge { return cards.unlessSpent(right) }
       refused = right
     }
     return try refused
-      ?? right(of: claim, at: nil, on: instant, startsByItself: startsByItself, in: file)
+      ?? cards.unlessSpent(
+        right(of: claim, at: nil, on: instant, startsByItself: startsByItself, in: file))
+  }
+
+  /// What a card that is held to a reader now may, wherever it charges already.
+  func right(
+    of card: IdTag?, presentedAs text: String, on now: Instant, in file: ReadConnection
+  ) throws -> ChargingRight {
+    let right = try bestRight(of: card, on: now, startsByItself: cards.isAutoStart(text), in: file)
+    guard right.mayCharge, try cards.chargesElsewhere(card, in: file) else { return right }
+    return right.refused(.chargingElsewhere)
   }
 
   private func right(
@@ -61,7 +71,8 @@ extension ChargingSite {
     let (check, at) = (AccessCheck(live, self), now())
     return try await onDisk(reading: { file in
       let card = try file.idTag(canonical: IdTag.canonical(idTag))
-      let right = try check.right(of: card, at: check.bays[connector], on: at, in: file)
+      let right = check.cards.unlessSpent(
+        try check.right(of: card, at: check.bays[connector], on: at, in: file))
       guard right.mayCharge, try check.cards.chargesElsewhere(card, in: file) else { return right }
       return right.refused(.chargingElsewhere)
     })

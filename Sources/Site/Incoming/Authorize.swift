@@ -12,16 +12,37 @@ extension ChargePointLink {
     }
     let (site, live, presented, now) = (site, live, request.idTag, site.now())
     let check = AccessCheck(live, site)
+    if let place = site.learning.place(at: live.record.id, connector: nil) {
+      return learn(id, presented, for: place, check)
+    }
     replyAfter(
       id,
       reading: { file in
         let tag = try check.cards.card(presented, in: file)
-        let right = try check.bestRight(
-          of: tag, on: now, startsByItself: check.cards.isAutoStart(presented), in: file)
-        guard right.mayCharge, try check.cards.chargesElsewhere(tag, in: file) else { return (tag, right) }
-        return (tag, right.refused(.chargingElsewhere))
+        return (tag, try check.right(of: tag, presentedAs: presented, on: now, in: file))
       }
     ) { tag, right in
+      if right.refusal == .unknownCard { site.noteUnknownCard(presented, at: live) }
+      site.note(right, of: tag, presented: presented, on: nil, at: live)
+      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: right))
+    }
+  }
+
+  /// As above, but a card that nobody knows is registered first.
+  private func learn(
+    _ id: MessageID, _ presented: String, for place: LearningPlace, _ check: AccessCheck
+  ) {
+    let (site, live, now) = (site, live, site.now())
+    replyAfter(
+      id,
+      keeping: { file in
+        let known = try check.cards.card(presented, in: file)
+        let learnt = try known == nil ? place.learn(presented, at: now, in: file) : nil
+        let tag = known ?? learnt?.card
+        return (tag, try check.right(of: tag, presentedAs: presented, on: now, in: file), learnt)
+      }
+    ) { tag, right, learnt in
+      if let learnt { site.noteLearnt(place.id, learnt) }
       if right.refusal == .unknownCard { site.noteUnknownCard(presented, at: live) }
       site.note(right, of: tag, presented: presented, on: nil, at: live)
       return Authorize.Confirmation(idTagInfo: IdTagInfo(of: right))
@@ -40,11 +61,14 @@ struct CardLookup: Sendable {
   /// What the wallbox sends when it starts by itself.
   private let autoStart: AutoStart?
   private let refusesConcurrent: Bool
+  /// Tenants and guests who have used up what they may.
+  private let spent: Set<Int64>
 
   @NetworkLoop init(_ live: LiveChargePoint, _ site: ChargingSite) {
     chargePointKey = live.record.key
     autoStart = live.record.settings.autoStart
     refusesConcurrent = site.settings.concurrentCharges == .refuse
+    spent = site.budgets.spent
   }
 
   /// Nil: nobody knows it.
@@ -58,6 +82,14 @@ struct CardLookup: Sendable {
 
   /// Whether a text is what the wallbox sends when it starts by itself.
   func isAutoStart(_ presented: String) -> Bool { autoStart?.isMeant(by: presented) ?? false }
+
+  /// The same right, unless who would charge or pay has used up a budget.
+  func unlessSpent(_ right: ChargingRight) -> ChargingRight {
+    guard !spent.isEmpty, right.mayCharge,
+      [right.payerKey, right.guestKey].compactMap(\.self).contains(where: spent.contains)
+    else { return right }
+    return right.refused(.budgetUsed)
+  }
 
   /// Whether the site lets a card charge in one place at a time, and this one charges at another wallbox.
   func chargesElsewhere(_ tag: IdTag?, in file: ReadConnection) throws -> Bool {

@@ -16,9 +16,15 @@ extension ChargePointLink {
       bound: PendingBound(live, site.limits), status: live.connector(request.connectorId)?.status?.status,
       receivedAt: receivedAt, shelf: site.shelf, skewMs: live.clock.skewMs, access: AccessCheck(live, site),
       newBayName: live.bayName(of: request.connectorId),
-      pending: live.pendingStarts(at: request.connectorId, now: receivedAt))
+      pending: live.pendingStarts(at: request.connectorId, now: receivedAt),
+      learning: site.learning.place(at: live.record.id, connector: request.connectorId))
+    let (idTag, connector) = (request.idTag, request.connectorId)
     replyAfter(id, keeping: intake.keep) { started in
       site.show(started, at: live)
+      if let learnt = started.learnt { site.noteLearnt(learnt.id, learnt.known) }
+      if started.right?.refusal == .unknownCard {
+        site.noteUnknownCard(idTag, at: live, connector: connector)
+      }
       return StartTransaction.Confirmation(
         transactionId: started.transaction.id,
         idTagInfo: IdTagInfo(status: started.transaction.authorization, expiryDate: started.expiresAt))
@@ -30,8 +36,10 @@ extension ChargingSite {
   /// Puts a charge that began on the board.
   func show(_ started: StartedTransaction, at live: LiveChargePoint) {
     for key in started.toCheck { events.note(.toCheck(key)) }
-    for id in started.superseded { events.note(.transaction(id)) }
+    for transaction in started.superseded { events.note(.transaction(transaction.id)) }
     let transaction = started.transaction
+    budgets.touch(([transaction] + started.superseded).flatMap(\.budgetKeys))
+
     if let bay = started.newBay, let number = bay.connector { live.bays[number] = bay }
     if started.isLive, let right = started.right {
       note(
@@ -47,6 +55,7 @@ extension ChargingSite {
       if let shown = connector.transaction, shown.startedAt > transaction.startedAt { return }
       connector.transaction = started.live
     }
+    if started.live.isCardBlocked { orderStop(of: transaction.id, because: .cardBlocked, at: live) }
     weighStatus(of: transaction.connector, at: live)
   }
 }
@@ -56,12 +65,14 @@ struct StartedTransaction: Sendable {
   var transaction: Transaction
   var expiresAt: Instant?
   var live: LiveTransaction
-  var superseded: [Int64] = []
+  var superseded: [Transaction] = []
   var toCheck: [Int64] = []
   /// Whether it begins now, not long ago.
   var isLive = false
   /// The start from afar that it answers.
   var answers: PendingStart?
+  /// The card that was learnt by it.
+  var learnt: (id: String, known: KnownCard)?
   /// What it was answered by; nil: it was answered before.
   var right: ChargingRight?
   var card: IdTag?
@@ -86,6 +97,8 @@ struct StartIntake: Sendable {
   let newBayName: String
   /// The starts from afar that this one may be the answer to.
   let pending: [PendingStart]
+  /// What a card that nobody knows would be learnt for.
+  let learning: LearningPlace?
 
   private var isPending: Bool { bound.isPending }
 
@@ -94,7 +107,14 @@ struct StartIntake: Sendable {
     let time = EventTime(request.timestamp, receivedAt: receivedAt)
     let isLive = time.isLive(receivedAt: receivedAt, skewMs: skewMs)
     let isNow = isLive || !time.isBelieved
-    let (tag, answers, isMangled) = try card(isNow: isNow, in: file)
+    var (tag, answers, isMangled) = try card(isNow: isNow, in: file)
+    var learnt: (id: String, known: KnownCard)?
+    if tag == nil, isNow, let learning,
+      let known = try learning.learn(request.idTag, at: receivedAt, in: file)
+    {
+      tag = known.card
+      learnt = (learning.id, known)
+    }
     var same = SameStart(
       chargePointKey: chargePointKey, connector: request.connectorId, presentedIdTag: request.idTag,
       startedAtText: request.timestamp.text, meterStartText: request.meterStart.text)
@@ -151,8 +171,8 @@ struct StartIntake: Sendable {
     }
     return StartedTransaction(
       transaction: transaction, expiresAt: isPending ? nil : right.endsAt,
-      live: try LiveTransaction(transaction, in: file), superseded: superseded.ids, toCheck: toCheck,
-      isLive: isNow, answers: answers, right: isPending ? nil : right, card: tag,
+      live: try LiveTransaction(transaction, in: file), superseded: superseded.ended, toCheck: toCheck,
+      isLive: isNow, answers: answers, learnt: learnt, right: isPending ? nil : right, card: tag,
       newBay: isNewBay ? bay : nil)
   }
 
@@ -206,7 +226,8 @@ struct StartIntake: Sendable {
     // What is told out of a queue has happened long ago; nobody can refuse it any more.
     guard !isPending, right.mayCharge, isLive else { return right }
     // Whoever blocks a card now does not care about the wallbox's clock.
-    let rightNow = startsByItself ? right : right.refused(by: tag, on: receivedAt)
+    let rightNow = access.cards.unlessSpent(
+      startsByItself ? right : right.refused(by: tag, on: receivedAt))
     guard rightNow.mayCharge, try access.cards.chargesElsewhere(tag, in: file) else {
       return rightNow
     }
@@ -231,16 +252,16 @@ struct StartIntake: Sendable {
   /// reset). It ends at its last reading, as an estimate that waits for a person or for the real stop.
   private func supersede(
     before startedAt: Instant, in file: WriteConnection
-  ) throws -> (ids: [Int64], toCheck: [Int64]) {
-    var (ids, toCheck): ([Int64], [Int64]) = ([], [])
+  ) throws -> (ended: [Transaction], toCheck: [Int64]) {
+    var (ended, toCheck): ([Transaction], [Int64]) = ([], [])
     let open = try file.openTransactions(chargePointKey: chargePointKey, connector: request.connectorId)
     for transaction in open where transaction.startedAt <= startedAt {
-      ids.append(transaction.id)
+      ended.append(transaction)
       let estimate = Estimate(
         transaction: transaction, reason: .superseded, until: startedAt, receivedAt: receivedAt)
       toCheck.append(try estimate.end(in: file))
     }
-    return (ids, toCheck)
+    return (ended, toCheck)
   }
 
 }
@@ -256,8 +277,10 @@ extension LiveTransaction {
     if let key = transaction.guestKey { guest = try file.tenant(key: key) }
     let begin = RegisterReading(at: transaction.startedAt, energyMilliWh: transaction.meterStartMilliWh)
     self.init(
-      id: transaction.id, presentedIdTag: transaction.presentedIdTag, label: tag?.label, tenantID: tenant?.id,
-      tenantName: tenant?.name, guestID: guest?.id, guestName: guest?.name, startedAt: transaction.startedAt,
+      id: transaction.id, idTagKey: tag?.key, isCardBlocked: tag?.status == .blocked,
+      budgetKeys: transaction.budgetKeys, presentedIdTag: transaction.presentedIdTag, label: tag?.label,
+      tenantID: tenant?.id, tenantName: tenant?.name, guestID: guest?.id, guestName: guest?.name,
+      startedAt: transaction.startedAt,
       meterStartMilliWh: transaction.meterStartMilliWh, tariffVersionKey: transaction.tariffVersionKey,
       lastReading: try file.lastRegisterReading(.transaction(transaction.id)) ?? begin)
   }

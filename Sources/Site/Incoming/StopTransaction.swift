@@ -34,6 +34,7 @@ extension ChargingSite {
     for key in stopped.toCheck { events.note(.toCheck(key)) }
     guard let transaction = stopped.transaction else { return }
     events.note(.transaction(transaction.id))
+    budgets.touch(transaction.budgetKeys)
     guard let connector = live.connector(running: transaction.id) else { return }
     live.change(connector.connector) { connector in
       connector.transaction = nil

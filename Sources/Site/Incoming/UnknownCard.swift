@@ -5,7 +5,9 @@ import Storage
 extension ChargingSite {
   /// A card that nobody knows was refused: a line "to check" offers to register it. Whoever shows one card
   /// after the other fills neither the disk nor the list.
-  func noteUnknownCard(_ idTag: String, at live: LiveChargePoint) {
+  ///
+  /// - Parameter connector: where it was held; nil: the message does not tell, and it is where a car waits.
+  func noteUnknownCard(_ idTag: String, at live: LiveChargePoint, connector: Int? = nil) {
     let canonical = IdTag.canonical(idTag)
     guard !canonical.isEmpty, unknownCardsInFlight < limits.unknownCardsInFlight else { return }
     unknownCardsInFlight += 1
@@ -13,7 +15,8 @@ extension ChargingSite {
     let shown = String(idTag.prefix(limits.idTagCharacters))
     let note = ToCheckNote(
       kind: ToCheckItem.Kind.unknownCard, about: "card \(live.record.key) \(canonical.prefix(shown.count))",
-      chargePointID: live.record.id, details: ["id_tag": shown])
+      chargePointID: live.record.id, connector: connector ?? live.connectorWithCar,
+      details: ["id_tag": shown])
     store.submit({ file in
       let isKnown = try file.openToCheckItem(coalescingKey: note.about) != nil
       let hasRoom = try isKnown || file.countOpenToCheck(kind: note.kind, upTo: most) < most
@@ -30,5 +33,15 @@ extension ChargingSite {
         self.report(error, while: "noting an unknown card")
       }
     }
+  }
+}
+
+extension LiveChargePoint {
+  /// The connector at which somebody most likely stands with a card: the only one, or the only one where a
+  /// car waits to charge.
+  var connectorWithCar: Int? {
+    if connectors.count == 1 { return connectors[0].connector }
+    let waiting = connectors.filter { $0.status?.status == "Preparing" }
+    return waiting.count == 1 ? waiting[0].connector : nil
   }
 }

@@ -6,6 +6,7 @@ package enum SiteChange: Hashable, Sendable {
   case connector(String, Int)
   case transaction(Int64)
   case toCheck(Int64)
+  case cardLearning(String)
   case settings
 }
 

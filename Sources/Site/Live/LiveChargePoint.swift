@@ -5,6 +5,12 @@ package import Net
 /// A charge that runs now, as far as its messages tell.
 package struct LiveTransaction: Sendable {
   package let id: Int64
+  /// The registered card; nil: nobody knows it.
+  let idTagKey: Int64?
+  /// Whether that card was blocked when the charge came onto the board.
+  let isCardBlocked: Bool
+  /// Whose budgets it counts in: who pays, and the guest who charges.
+  let budgetKeys: [Int64]
   package let presentedIdTag: String
   /// The card's label; nil: the card is not registered.
   package let label: String?

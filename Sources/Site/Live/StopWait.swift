@@ -155,7 +155,9 @@ extension ChargingSite {
   private func showEnded(_ ended: MissingStop.Ended, at live: LiveChargePoint) {
     for id in ended.ids {
       events.note(.transaction(id))
-      guard let connector = live.connector(running: id)?.connector else { continue }
+      guard let running = live.connector(running: id), let charge = running.transaction else { continue }
+      let connector = running.connector
+      budgets.touch(charge.budgetKeys)
       live.change(connector) { connector in
         connector.transaction = nil
         connector.powerW = nil

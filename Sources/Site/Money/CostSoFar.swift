@@ -11,12 +11,23 @@ extension ChargingSite {
       at: transaction.startedAt, energyMilliWh: transaction.meterStartMilliWh)
     let at = max(transaction.lastReading.at, transaction.startedAt)
     let end = RegisterReading(at: at, energyMilliWh: begin.energyMilliWh + transaction.energyMilliWh)
-    let input = PriceInput(
-      start: begin.at, stop: max(at, tariff.countsTime ? now() : at), readings: [begin, end])
-    do {
-      return try price(input, by: tariff, zone: settings.zone)
-    } catch {
-      return nil
-    }
+    return price(
+      from: begin, until: end, lasting: max(at, tariff.countsTime ? now() : at), by: tariff,
+      zone: settings.zone)
+  }
+}
+
+/// What a charge comes to between two registers, by nothing else; nil: it cannot be priced.
+///
+/// - Parameter stop: when it ends; nil: with the second register.
+func price(
+  from begin: RegisterReading, until end: RegisterReading, lasting stop: Instant? = nil, by tariff: Tariff,
+  zone: TimeZoneRules
+) -> Cost? {
+  do {
+    return try price(
+      PriceInput(start: begin.at, stop: stop ?? end.at, readings: [begin, end]), by: tariff, zone: zone)
+  } catch {
+    return nil
   }
 }

@@ -100,13 +100,14 @@ extension ChargingSite {
       _ = try file.archiveChargePoint(key: key, at: at)
       try file.leaveBays(chargePointKey: key, at: at)
       try note?(file)
-      return (open.map(\.id), lines)
+      return (open, lines)
     }
     board.remove(id: id)
     load.forget(id)
     live.link?.close(reason: "removed by the manager")
     events.note(.chargePoint(id))
-    for id in ended { events.note(.transaction(id)) }
+    for transaction in ended { events.note(.transaction(transaction.id)) }
+    budgets.touch(ended.flatMap(\.budgetKeys))
     for key in lines { events.note(.toCheck(key)) }
   }
 

@@ -21,7 +21,7 @@ extension ChargingSite {
     toCheck key: Int64, as resolution: Resolution, note: String?, by: String, also line: Alongside? = nil
   ) async throws(SiteError) {
     let (settlement, at) = (settlement, now())
-    let (transactionID, resolved) = try await onDisk { file -> (Int64?, [Int64]) in
+    let (decided, resolved) = try await onDisk { file -> (Transaction?, [Int64]) in
       try line?(file)
       guard let item = try file.toCheckItem(key: key), item.resolvedAt == nil else {
         throw SiteError.unknownItem
@@ -51,9 +51,11 @@ extension ChargingSite {
           Wording("accept-or-waive", "This charge waits for a decision: accept or waive it."))
       }
       let resolved = try file.resolveToCheck(transactionID: waiting.id, at: at, resolution: words, by: by)
-      return (waiting.id, resolved)
+      return (waiting, resolved)
     }
     for key in resolved { events.note(.toCheck(key)) }
-    if let transactionID { events.note(.transaction(transactionID)) }
+    guard let decided else { return }
+    events.note(.transaction(decided.id))
+    budgets.touch(decided.budgetKeys)
   }
 }

@@ -19,9 +19,9 @@ package struct LeftOutCard: Sendable, Equatable {
   package let reason: Reason
 }
 
-/// The local list as one wallbox should have it: the cards that may charge at one of its bays, as it spells
-/// them. Of the others only those that were used there, as refused: the wallbox may remember that they might,
-/// and its list outweighs what it remembers (OCPP 1.6, 3.5.2).
+/// The local list as one wallbox should have it: the cards that may charge at one of its bays, under each of
+/// their numbers, as it spells them. Of the others those that are blocked, and those that were used there, as
+/// refused: the wallbox may remember that they might, and its list outweighs what it remembers (OCPP 1.6, 3.5.2).
 struct CardList: Sendable {
   let entries: [AuthorizationData]
   let leftOut: [LeftOutCard]
@@ -56,17 +56,20 @@ struct CardList: Sendable {
       try file.presentedTexts(chargePointKey: chargePointKey, inNewest: Self.transactionsSearched))
     var cards: [(entry: AuthorizationData, card: IdTag, lastUse: Int64)] = []
     var leftOut: [LeftOutCard] = []
+    let aliases = Dictionary(grouping: try file.allAliases(), by: \.idTagKey)
     for card in try file.idTags(after: nil, limit: Int(Int32.max)).items where !card.isPhone {
-      let canonical = IdTag.canonical(card.idTag)
       let right = try access.bestRight(of: card, on: now, in: file)
-      guard right.mayCharge || habits.usedHere.contains(canonical) else { continue }
-      let spelt = habits.spelling[canonical] ?? canonical
-      guard Self.fits(spelt) else {
-        leftOut.append(LeftOutCard(idTag: card.idTag, reason: .tooLong))
-        continue
+      for number in [card.idTag] + (aliases[card.key] ?? []).map(\.idTag) {
+        let canonical = IdTag.canonical(number)
+        guard right.mayCharge || card.status == .blocked || habits.usedHere.contains(canonical) else { continue }
+        let spelt = habits.spelling[canonical] ?? canonical
+        guard Self.fits(spelt) else {
+          leftOut.append(LeftOutCard(idTag: number, reason: .tooLong))
+          continue
+        }
+        let entry = AuthorizationData(idTag: spelt, idTagInfo: IdTagInfo(of: right))
+        cards.append((entry, card, habits.lastUse[canonical] ?? 0))
       }
-      let entry = AuthorizationData(idTag: spelt, idTagInfo: IdTagInfo(of: right))
-      cards.append((entry, card, habits.lastUse[canonical] ?? 0))
     }
     cards.sort { a, b in
       let (aMay, bMay) = (a.entry.mayCharge, b.entry.mayCharge)

@@ -1,7 +1,8 @@
 package import Domain
 
 extension ReadConnection {
-  /// The registered card with this canonical form (`IdTag.canonical`).
+  /// The registered card that a text stands for: by its own canonical form (`IdTag.canonical`) or that of one
+  /// of its aliases.
   package func idTag(canonical: String) throws(StoreError) -> IdTag? {
     try database.one(IdTagSQL.byCanonical, canonical, as: IdTagSQL.read)
   }
@@ -41,11 +42,11 @@ extension WriteConnection {
       createdAt: at)
   }
 
-  /// Writes a card's label, tenant, status and end. Another tenant holds it from `at` on.
+  /// Writes a card's label, printed number, tenant, status and end. Another tenant holds it from `at` on.
   package func updateIdTag(_ idTag: IdTag, at: Instant) throws(StoreError) {
     try database.run(
       IdTagSQL.update, idTag.key, idTag.tenantKey, idTag.status.rawValue, idTag.expiresAt, idTag.blockedAt)
-    try database.run(IdTagSQL.updateLabel, idTag.key, idTag.label)
+    try database.run(IdTagSQL.updatePerson, idTag.key, idTag.label, idTag.printedNumber)
     try setHolder(idTagKey: idTag.key, tenantKey: idTag.tenantKey, from: at)
   }
 
@@ -63,14 +64,21 @@ private enum IdTagSQL {
       key: row.int64(), idTag: row.text(), label: row.text(), tenantKey: row.int64OrNil(),
       status: try row.value(IdTagStatus.self), expiresAt: row.instantOrNil(), createdAt: row.instant())
     read.blockedAt = row.instantOrNil()
+    read.printedNumber = row.textOrNil() ?? ""
     return read
   }
 
   private static let columns = """
-    t.key, p.entered, p.label, t.tenant_key, t.status, t.expires_at, t.created_at, t.blocked_at
+    t.key, p.entered, p.label, t.tenant_key, t.status, t.expires_at, t.created_at, t.blocked_at,
+    p.printed_number
     """
   private static let join = "id_tag t JOIN id_tag_person p ON p.id_tag_key = t.key"
-  static let byCanonical = Query("SELECT \(columns) FROM \(join) WHERE p.canonical = ?")
+  static let byCanonical = Query(
+    """
+    SELECT \(columns) FROM \(join)
+    WHERE t.key = coalesce((SELECT id_tag_key FROM id_tag_person WHERE canonical = ?1),
+      (SELECT id_tag_key FROM id_tag_alias WHERE canonical = ?1))
+    """)
   static let byKey = Query(
     "SELECT \(columns) FROM id_tag t LEFT JOIN id_tag_person p ON p.id_tag_key = t.key WHERE t.key = ?")
   static let page = Query("SELECT \(columns) FROM \(join) WHERE t.key > ? ORDER BY t.key LIMIT ?")
@@ -82,7 +90,8 @@ private enum IdTagSQL {
     "INSERT INTO id_tag_person (id_tag_key, canonical, entered, label) VALUES (?, ?, ?, ?)")
   static let update = Query(
     "UPDATE id_tag SET tenant_key = ?2, status = ?3, expires_at = ?4, blocked_at = ?5 WHERE key = ?1")
-  static let updateLabel = Query("UPDATE id_tag_person SET label = ?2 WHERE id_tag_key = ?1")
+  static let updatePerson = Query(
+    "UPDATE id_tag_person SET label = ?2, printed_number = nullif(?3, '') WHERE id_tag_key = ?1")
   static let presented = Query("SELECT key FROM presented_id_tag WHERE text = ?")
   static let insertPresented = Query("INSERT INTO presented_id_tag (text) VALUES (?)")
 }

@@ -16,6 +16,12 @@ extension ReadConnection {
     let rows = try database.rows(TenantSQL.page, cursor?.key ?? 0, limit + 1, as: TenantSQL.read)
     return Page(rows: rows, limit: limit) { PageCursor(sortValue: 0, key: $0.key) }
   }
+
+  /// A page of guests, the newest first.
+  package func guests(after cursor: PageCursor?, limit: Int) throws(StoreError) -> Page<Tenant> {
+    let rows = try database.rows(TenantSQL.guests, cursor?.key ?? .max, limit + 1, as: TenantSQL.read)
+    return Page(rows: rows, limit: limit) { PageCursor(sortValue: 0, key: $0.key) }
+  }
 }
 
 extension WriteConnection {
@@ -72,6 +78,10 @@ enum TenantSQL {
   static let byID = Query("\(select) WHERE t.id = ?")
   static let byKey = Query("\(select) WHERE t.key = ?")
   static let page = Query("\(select) WHERE t.key > ? ORDER BY t.key LIMIT ?")
+  static let guests = Query(
+    """
+    \(select) WHERE t.kind = 'guest' AND t.archived_at IS NULL AND t.key < ? ORDER BY t.key DESC LIMIT ?
+    """)
   static let insert = Query("INSERT INTO tenant (id, kind, created_at) VALUES (?, ?, ?)")
   static let update = Query(
     """
@@ -95,6 +105,7 @@ enum TenantSQL {
         UNION SELECT stop_presented_id_tag_key FROM transactions
         WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?1))
       """),
+    Query("DELETE FROM id_tag_alias WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?)"),
     Query("DELETE FROM id_tag_person WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?)"),
     Query("UPDATE id_tag SET status = 'invalid' WHERE tenant_key = ?"),
     Query("DELETE FROM tenant_person WHERE tenant_key = ?"),

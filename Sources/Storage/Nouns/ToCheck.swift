@@ -39,6 +39,15 @@ extension ReadConnection {
     try database.one(ToCheckSQL.count, kind, bound) { row in row.int() } ?? 0
   }
 
+  /// The unresolved lines of a kind, what happened last first.
+  package func openToCheckItems(kind: String, limit: Int) throws(StoreError) -> [ToCheckItem] {
+    var items: [ToCheckItem] = []
+    for row in try database.rows(ToCheckSQL.openOfKind, kind, limit, as: ToCheckSQL.read) {
+      items.append(try withDetails(row))
+    }
+    return items
+  }
+
   private func withDetails(_ row: (ToCheckItem, String)) throws(StoreError) -> ToCheckItem {
     var item = row.0
     let pairs = try database.rows(ToCheckSQL.details, row.1) { row in (row.text(), row.text()) }
@@ -48,8 +57,8 @@ extension ReadConnection {
 }
 
 extension WriteConnection {
-  /// Adds a line, or counts up the unresolved one with the same `coalescingKey`; of each of its details
-  /// the newest stands.
+  /// Adds a line, or counts up the unresolved one with the same `coalescingKey`; of each of its details and
+  /// of its connector the newest stands.
   /// Returns its key and whether it is new.
   @discardableResult
   package func noteToCheck(
@@ -118,6 +127,8 @@ private enum ToCheckSQL {
     \(select) WHERE (resolved_at IS NOT NULL) = ? AND (last_at, key) < (?, ?)
     ORDER BY last_at DESC, key DESC LIMIT ?
     """)
+  static let openOfKind = Query(
+    "\(select) WHERE kind = ? AND resolved_at IS NULL ORDER BY last_at DESC, key DESC LIMIT ?")
   static let byCoalescingKey = Query("\(select) WHERE coalescing_key = ? AND resolved_at IS NULL")
   static let chargePoints = Query(
     """
@@ -133,7 +144,8 @@ private enum ToCheckSQL {
       details)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)
     ON CONFLICT (coalescing_key) WHERE resolved_at IS NULL
-    DO UPDATE SET count = count + 1, last_at = max(last_at, excluded.last_at),
+    DO UPDATE SET count = count + 1, connector = coalesce(excluded.connector, connector),
+      last_at = max(last_at, excluded.last_at),
       details = json_patch(details, excluded.details)
     RETURNING key, count
     """)

@@ -109,9 +109,10 @@ private enum TransactionListSQL {
     if let idTag = filter.idTag {
       restrict(
         """
-        (t.id_tag_key = (SELECT id_tag_key FROM id_tag_person WHERE canonical = ?)
+        (t.id_tag_key IN (SELECT id_tag_key FROM id_tag_person WHERE canonical = ?
+            UNION SELECT id_tag_key FROM id_tag_alias WHERE canonical = ?)
           OR (t.id_tag_key IS NULL AND p.text = ?))
-        """, IdTag.canonical(idTag), idTag)
+        """, IdTag.canonical(idTag), IdTag.canonical(idTag), idTag)
     }
     if let key = filter.tenantKey { restrict("t.tenant_key = ?", key) }
     if let key = filter.guestKey { restrict("t.guest_key = ?", key) }

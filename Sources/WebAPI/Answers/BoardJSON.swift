@@ -73,6 +73,17 @@ extension ChargingSite {
       "label": .text(transaction.label), "tenant": tenant, "guest": guest,
       "started_at": .instant(transaction.startedAt),
       "energy_wh": .wattHours(transaction.energyMilliWh), "cost": costJSON(of: transaction),
+      "stop_order": stopOrder(of: transaction.id)?.json ?? .null,
+    ]
+  }
+}
+
+extension StopOrder {
+  /// Why the appliance ends a charge, and what the wallbox says to that.
+  var json: JSONValue {
+    [
+      "reason": .string(reason.rawValue), "state": .string(state.rawValue),
+      "ordered_at": .instant(orderedAt),
     ]
   }
 }

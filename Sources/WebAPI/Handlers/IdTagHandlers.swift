@@ -18,42 +18,36 @@ extension Call {
   func showIdTag() async throws -> HTTPResponse {
     let canonical = IdTag.canonical(parameter())
     return try await site.reader.read { connection in
-      guard let idTag = try connection.idTag(canonical: canonical) else {
-        throw Problem.notFound("card with this number")
-      }
+      guard let idTag = try connection.idTag(canonical: canonical) else { throw Problem.unknownCard }
       return .json(try idTag.json(in: connection))
     }
   }
 
   func createIdTag() async throws -> HTTPResponse {
     var body = try fields()
-    let entered = body.text("id_tag", 1...site.limits.idTagCharacters)
+    let entered = body.cardNumber("id_tag", site.limits)
     let label = body.textOrNil("label", 0...100) ?? ""
+    let printed = body.textOrNil("printed_number", 0...100) ?? ""
     let tenantID = body.textOrNil("tenant_id")
     let status = body.choiceOrNil("status", IdTagStatus.self) ?? .accepted
     let expiresAt = body.instantOrNil("expires_at")
     let bays = body.textsOrNil("bays")
-    if !entered.isEmpty, IdTag.canonical(entered).isEmpty {
-      body.refuse(
-        "id_tag", Wording("card-number", "must have more than spaces and separators"))
-    }
     try body.finish()
-    let now = site.now()
-    let json = try await audited("id_tag.create") { connection, note in
+    let (now, by) = (site.now(), caller.name)
+    let (known, json) = try await audited("id_tag.create") { connection, note in
       let tenant = try connection.tenant(named: tenantID)
-      guard try connection.idTag(canonical: IdTag.canonical(entered)) == nil else {
-        throw Problem.conflict(
-          Wording("card-registered", "This card is registered already."),
-          fix: "Change it, or enter another one.")
-      }
-      let added = try connection.insertIdTag(
-        entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, at: now)
-      if let bays { try connection.limit(added, to: bays) }
-      let json = try added.json(in: connection)
-      (note.subject, note.after) = (String(added.key), json)
-      return json
+      try connection.checkIsUnknown(entered)
+      let known = try connection.register(
+        entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, by: by, at: now)
+      var card = known.card
+      card.printedNumber = printed
+      try connection.updateIdTag(card, at: now)
+      if let bays { try connection.limit(card, to: bays) }
+      let json = try card.json(in: connection)
+      (note.subject, note.after) = (String(card.key), json)
+      return (known, json)
     }
-    site.cardsChanged()
+    site.noteKnown(known)
     return .json(json, status: 201)
   }
 
@@ -61,6 +55,7 @@ extension Call {
     let canonical = IdTag.canonical(parameter())
     var body = try fields()
     let label = body.textOrNil("label", 0...100)
+    let printed = body.textOrNil("printed_number", 0...100)
     let setsTenant = body.has("tenant_id")
     let tenantID = body.textOrNil("tenant_id")
     let status = body.choiceOrNil("status", IdTagStatus.self)
@@ -69,13 +64,11 @@ extension Call {
     let bays = body.textsOrNil("bays")
     try body.finish()
     let now = site.now()
-    let json = try await audited("id_tag.change") { connection, note in
-      guard var idTag = try connection.idTag(canonical: canonical) else {
-        throw Problem.notFound("card with this number")
-      }
-      note.subject = String(idTag.key)
-      note.before = try idTag.json(in: connection)
+    let (card, json) = try await audited("id_tag.change") { connection, note in
+      guard var idTag = try connection.idTag(canonical: canonical) else { throw Problem.unknownCard }
+      (note.subject, note.before) = (String(idTag.key), try idTag.json(in: connection))
       if let label { idTag.label = label }
+      if let printed { idTag.printedNumber = printed }
       if let status { idTag.change(to: status, at: now) }
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
@@ -83,9 +76,10 @@ extension Call {
       if let bays { try connection.limit(idTag, to: bays) }
       let json = try idTag.json(in: connection)
       note.after = json
-      return json
+      return (idTag, json)
     }
     site.cardsChanged()
+    if card.status == .blocked { site.stopCharges(ofBlocked: card) }
     return .json(json)
   }
 }
@@ -96,7 +90,9 @@ extension IdTag {
       "id_tag": .string(idTag), "label": .string(label),
       "tenant_id": .text(try connection.tenantID(key: tenantKey)), "status": .string(status.rawValue),
       "expires_at": .instant(expiresAt), "created_at": .instant(createdAt),
-      "blocked_at": .instant(blockedAt), "bays": try connection.bayIDs(connection.idTagBays(idTagKey: key)),
+      "blocked_at": .instant(blockedAt), "printed_number": .string(printedNumber),
+      "aliases": .array(try connection.aliases(idTagKey: key).map { .string($0.idTag) }),
+      "bays": try connection.bayIDs(connection.idTagBays(idTagKey: key)),
     ]
   }
 }

@@ -24,6 +24,7 @@ final class EventRenderer {
         case .connector(let id, let number): connector(id, number)
         case .transaction(let id): try details[id].map(transaction)
         case .toCheck(let key): items[key].map(toCheck)
+        case .cardLearning(let id): cardLearning(id)
         case .settings: settings()
         }
     }
@@ -39,7 +40,7 @@ final class EventRenderer {
       switch change {
       case .transaction(let id): transactionIDs.append(id)
       case .toCheck(let key): itemKeys.append(key)
-      case .chargePoint, .connector, .settings: break
+      case .chargePoint, .connector, .cardLearning, .settings: break
       }
     }
     guard !transactionIDs.isEmpty || !itemKeys.isEmpty else { return ([:], [:]) }
@@ -84,6 +85,13 @@ final class EventRenderer {
   private func toCheck(_ item: ToCheckItem) -> EventView {
     var view = EventView(kind: "to_check")
     view.managers = item.json.serialized
+    return view
+  }
+
+  private func cardLearning(_ id: String) -> EventView? {
+    guard let learning = site.cardLearning(id) else { return nil }
+    var view = EventView(kind: "card_learning")
+    view.managers = learning.json.serialized
     return view
   }
 

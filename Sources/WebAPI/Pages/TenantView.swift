@@ -107,6 +107,7 @@ extension ChargingSite {
           "requested_at": .instant(start.requestedAt), "expired": .bool(start.isExpired),
         ]
       } ?? .null,
+      "budgets": .array(budgetsJSON(of: view.tenant)),
       "charges": ["items": .array(view.past.items.map(charge)), "next_cursor": .text(view.past.next?.text)],
     ]
   }

@@ -13,6 +13,7 @@ export const keyOf = (line) => `${line.charge_point}/${line.connector}`
 
 /** Why it is in this state, in a sentence, where the word alone is not enough. */
 function reason(line) {
+  if (line.transaction?.stop_order) return stopOrder(line.transaction.stop_order)
   if (line.state === "offline") return t("board.last-heard", { time: time(line.last_seen_at) })
   if (line.state === "fault") {
     return [word("fault", line.error_code ?? "OtherError"), line.info].filter(Boolean).join(" ")
@@ -28,6 +29,9 @@ function remoteStart({ label, id_tag: card, requested_at: at, expired }) {
   const facts = { card: label || card || t("reservation.someone"), time: time(at) }
   return t(expired ? "start.expired" : "start.plug-in", facts)
 }
+
+/** The appliance ends the charge: why, and what the wallbox says to that. */
+const stopOrder = ({ reason, state }) => `${word("stop-order", reason)} ${word("stop-order.state", state)}`
 
 /** The board's columns; current(key) is the newest known line, so that a button never acts on an old one. */
 export function columns(current, tell) {

@@ -1,88 +1,86 @@
-// Cards: what is held to a reader, whose it is, whether it may charge.
+// Cards: what is held to a reader, whose it is, whether it may charge; cards nobody knows; and guests.
 import { api } from "../api.js"
+import { editCard } from "../cards/edit.js"
+import { guestsPart } from "../cards/guests.js"
+import { learnCard } from "../cards/learn.js"
+import { unknownPart } from "../cards/unknown.js"
 import { cardName } from "../components/card-name.js"
-import { decide } from "../components/dialog.js"
-import { field, objection } from "../components/form.js"
-import { empty } from "../components/note.js"
+import { empty, noteBox } from "../components/note.js"
 import { table } from "../components/table.js"
 import { h, icon } from "../dom.js"
-import { day } from "../format.js"
+import { day, time } from "../format.js"
 import { t, word } from "../i18n.js"
+import { soon } from "../soon.js"
 
-export async function page({ query }) {
-  const box = h("div", { class: "stack" })
-  let tenants = []
+export async function page({ query, stream, signal, recount }) {
+  const notes = noteBox()
+  const box = h("div", { class: "stack wide-apart" })
+  const house = { tenants: [], cards: [], names: new Map(), points: [] }
   const load = async () => {
-    const [cards, people] = await Promise.all([api.idTags(), api.tenants()])
-    tenants = people
-    const add = () => edit({ tenants, done: load })
-    const button = h(
-      "button", { class: "button primary", type: "button", onclick: add }, icon("add"), t("card.add"),
-    )
-    box.replaceChildren(
-      cards.length ? h("div", { class: "cluster" }, button) : "",
-      cards.length ? table(t("tab.cards"), columns(tenants, load), cards)
-        : empty(t("card.none"), t("card.none-text"), button))
+    const [cards, tenants, unknown, guests, points] = await Promise.all([
+      api.idTags(), api.tenants(), api.unknownCards(), api.guests(), api.chargePoints(),
+    ])
+    Object.assign(house, {
+      cards, tenants, points, names: new Map([...tenants, ...guests].map(({ id, name }) => [id, name])),
+    })
+    box.replaceChildren(...parts({ house, unknown, guests, done, notes, stream }))
+  }
+  const done = async (text) => {
+    if (text) notes.tell("good", text)
+    await Promise.all([load(), recount()])
   }
   await load()
+  const again = soon(load)
+  for (const kind of ["to_check", "reset"]) stream.addEventListener(kind, again, { signal })
   const wanted = query.get("add")
-  if (wanted) setTimeout(() => edit({ card: { id_tag: wanted }, tenants, fresh: true, done: load }))
-  return { title: t("tab.cards"), element: box }
+  if (wanted) setTimeout(() => editCard({ card: { id_tag: wanted }, house, fresh: true, done }))
+  return { title: t("tab.cards"), element: h("div", { class: "stack" }, notes.element, box) }
 }
 
-function columns(tenants, done) {
-  const names = new Map(tenants.map((tenant) => [tenant.id, tenant.name]))
-  const until = (card) => (card.expires_at ? t("card.until", { day: day(card.expires_at) }) : null)
+function parts({ house, unknown, guests, done, notes, stream }) {
+  const { cards } = house
+  const learn = h(
+    "button", { class: "button primary", type: "button", onclick: () => learnCard({ house, done, stream }) },
+    t("card.learn"),
+  )
+  const add = h(
+    "button", { class: "button", type: "button", onclick: () => editCard({ house, done }) }, icon("add"),
+    t("card.add"),
+  )
+  const buttons = h("div", { class: "cluster" }, learn, add)
+  return [
+    cards.length > 0 && buttons,
+    unknown.length > 0 && unknownPart({ unknown, house, done, notes }),
+    cards.length ? table(t("tab.cards"), columns(house, done), cards)
+      : empty(t("card.none"), t("card.none-text"), buttons),
+    guestsPart({ guests, house, done }),
+  ].filter(Boolean)
+}
+
+function columns(house, done) {
+  const sub = (text) => text && h("span", { class: "sub" }, text)
+  const state = (card) => {
+    if (card.status === "blocked" && card.blocked_at) {
+      return t("card.blocked-since", { time: time(card.blocked_at) })
+    }
+    return card.expires_at && t("card.until", { day: day(card.expires_at) })
+  }
   const change = (card) =>
     h("button", {
       class: "button compact", type: "button", "aria-label": t("card.change-this", { card: cardName(card) }),
-      onclick: () => edit({ card, tenants, done }),
+      onclick: () => editCard({ card, house, done }),
     }, t("action.change"))
   return [
     {
       label: t("card.label"), kind: "lead",
-      cell: (card) => (card.label ? cardName(card) : t("card.no-label")),
+      cell: (card) => [card.label ? cardName(card) : t("card.no-label"), sub(card.printed_number)],
     },
-    { label: t("card.number"), cell: (card) => h("code", null, card.id_tag) },
-    { label: t("card.tenant"), cell: (card) => names.get(card.tenant_id) ?? t("card.no-tenant") },
     {
-      label: t("card.status"),
-      cell: (card) => [
-        word("card.status", card.status), until(card) && h("span", { class: "sub" }, until(card)),
-      ],
+      label: t("card.number"),
+      cell: (card) => [h("code", null, card.id_tag), ...card.aliases.map((text) => sub(text))],
     },
+    { label: t("card.tenant"), cell: (card) => house.names.get(card.tenant_id) ?? t("card.no-tenant") },
+    { label: t("card.status"), cell: (card) => [word("card.status", card.status), sub(state(card))] },
     { label: t("action.change"), kind: "actions", cell: change },
   ]
-}
-
-/** Adds a card, or changes one (its number is what the reader says and stays). */
-function edit({ card, tenants, fresh = !card, done }) {
-  const statuses = ["accepted", "blocked"].map((status) => [status, t(`card.status.${status}`)])
-  const owners = [["", t("card.no-tenant")], ...tenants.map((tenant) => [tenant.id, tenant.name])]
-  decide({
-    title: fresh ? t("card.add") : t("card.change-this", { card: cardName(card) }),
-    content: [
-      fresh && field({
-        name: "id_tag", label: t("card.number"), hint: t("card.number-hint"), value: card?.id_tag,
-        autocomplete: "off",
-        autocapitalize: "characters", spellcheck: "false",
-      }),
-      field({
-        name: "label", label: t("card.label"), hint: t("card.label-hint"), value: card?.label,
-        autocomplete: "off",
-      }),
-      field({ name: "tenant_id", label: t("card.tenant"), options: owners, value: card?.tenant_id ?? "" }),
-      field({
-        name: "status", label: t("card.status"), options: statuses, value: card?.status ?? "accepted",
-      }),
-    ],
-    action: t("action.save"),
-    perform: async ({ id_tag: number, label, tenant_id: tenant, status }) => {
-      const change = { label: label.trim(), tenant_id: tenant || null, status }
-      if (!fresh) await api.changeIdTag(card.id_tag, change)
-      else if (!number.trim()) throw objection("id_tag", t("card.number-missing"))
-      else await api.addIdTag({ ...change, id_tag: number.trim() })
-      await done()
-    },
-  })
 }
