@@ -29,6 +29,8 @@ package struct ToCheckItem: Sendable, Equatable {
     /// A charge point's clock is off; resolved by itself when it is right again.
     package static let clockOff = "clock_off"
     package static let limitIgnored = "limit_ignored"
+    /// Somebody tries PINs of tenants.
+    package static let pinGuessing = "pin_guessing"
     package static let limitUnsupported = "limit_unsupported"
   }
 

@@ -51,7 +51,8 @@ final class Appliance {
       settings: WebApplication.WebSettings(
         webFolder: webFolder, publicURL: options.publicURL, version: Wattkeeper.version,
         claimCodeFile: ClaimCodeFile(path: folder.claimCodePath), hasTestClock: clock.isPretended,
-        realNow: { SystemClock.now() }, addresses: { listen.reachableHosts }, log: { tell($0) }),
+        realNow: { SystemClock.now() }, addresses: { listen.reachableHosts },
+        ownHosts: { listen.ownHosts }, machineName: NetworkAddresses.machineName(), log: { tell($0) }),
       passwords: PasswordQueue())
     let server = HTTPServer(limits: limits, application: web)
     let bound = try server.listen(host: options.listen.host, port: options.listen.port)

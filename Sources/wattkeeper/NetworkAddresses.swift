@@ -23,6 +23,13 @@ enum NetworkAddresses {
     }
     return found
   }
+
+  /// What the machine calls itself; empty when it has no name.
+  static func machineName() -> String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
 }
 
 extension ListenAddress {
@@ -30,5 +37,11 @@ extension ListenAddress {
   /// address, which says it all.
   var reachableHosts: [String] {
     host == "0.0.0.0" || host == "::" ? NetworkAddresses.ofThisMachine() : []
+  }
+
+  /// The hosts by which a listener can be opened, the best one first.
+  var ownHosts: [String] {
+    guard host == "0.0.0.0" || host == "::" else { return [host.contains(":") ? "[\(host)]" : host] }
+    return reachableHosts + ["localhost"]
   }
 }

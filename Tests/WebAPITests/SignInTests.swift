@@ -21,6 +21,8 @@ private final class CountingWork: PasswordWork {
     checks.withLock { $0 += 1 }
     return kept == "hash of " + password
   }
+
+  func compute<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result { work() }
 }
 
 struct SignInTests {
@@ -65,7 +67,7 @@ struct SignInTests {
       settings: WebApplication.WebSettings(
         webFolder: "/nowhere", publicURL: nil, version: "test",
         claimCodeFile: ClaimCodeFile(path: path + "x"),
-        hasTestClock: false, realNow: now, addresses: { [] }, log: { _ in }),
+        hasTestClock: false, realNow: now, addresses: { [] }, ownHosts: { [] }, machineName: "box", log: { _ in }),
       passwords: work)
     let server = HTTPServer(limits: Limits(), application: web)
     try server.listen(unixPath: path)

@@ -15,6 +15,9 @@ package final class WebApplication: HTTPApplication {
   let events: EventHub
   let passwords: any PasswordWork
   var throttle = SignInThrottle()
+  var pinThrottle = PinThrottle()
+  var pinAgreements = PinAgreements()
+  let invitations = InvitationChallenge()
   /// Requests whose password is being hashed, or waits for it.
   var passwordsQueued = 0
   /// See `nobodysPassword`.
@@ -35,6 +38,10 @@ package final class WebApplication: HTTPApplication {
     package var realNow: @Sendable () -> Instant
     /// The numeric addresses under which devices in the house reach this machine, as they are now.
     package var addresses: @Sendable () -> [String]
+    /// The hosts by which this appliance can be opened now, the best one first.
+    package var ownHosts: @Sendable () -> [String]
+    /// What this machine calls itself.
+    package var machineName: String
     /// Takes a line for the log.
     package var log: @Sendable (String) -> Void
 
@@ -42,7 +49,7 @@ package final class WebApplication: HTTPApplication {
       webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile,
       hasTestClock: Bool,
       realNow: @escaping @Sendable () -> Instant, addresses: @escaping @Sendable () -> [String],
-      log: @escaping @Sendable (String) -> Void
+      ownHosts: @escaping @Sendable () -> [String], machineName: String, log: @escaping @Sendable (String) -> Void
     ) {
       self.webFolder = webFolder
       self.publicURL = publicURL
@@ -51,6 +58,8 @@ package final class WebApplication: HTTPApplication {
       self.hasTestClock = hasTestClock
       self.realNow = realNow
       self.addresses = addresses
+      self.ownHosts = ownHosts
+      self.machineName = machineName
       self.log = log
     }
   }
@@ -59,7 +68,7 @@ package final class WebApplication: HTTPApplication {
     self.site = site
     self.settings = settings
     self.passwords = passwords
-    hosts = HostCheck(publicURL: settings.publicURL)
+    hosts = HostCheck(publicURL: settings.publicURL, machineName: settings.machineName)
     files = StaticFiles(folder: settings.webFolder)
     translations = Translations(files: files)
     startedAt = settings.realNow()
@@ -110,6 +119,7 @@ package final class WebApplication: HTTPApplication {
       case .forbidden: throw Problem.forbidden(caller.role)
       }
       try checkOrigin(request, caller)
+      try await checkSignature(request, caller, route)
       let call = Call(
         request: request, exchange: exchange, application: self, caller: caller, parameters: values)
       var response = try await route.handler(call)
@@ -122,7 +132,9 @@ package final class WebApplication: HTTPApplication {
   private func checkHost(_ request: HTTPRequest, _ route: Route) throws(Problem) {
     if request.isControl || route.isForMachines || request.header("authorization") != nil { return }
     let host = request.header("host")
-    guard hosts.accepts(host) else { throw .wrongHost(host) }
+    guard hosts.accepts(host) else {
+      throw .wrongHost(host, instead: settings.publicURL ?? hosts.address(of: settings.ownHosts(), asked: host))
+    }
   }
 
   /// Browsers name the page with every request that changes something, so a request with a foreign page's

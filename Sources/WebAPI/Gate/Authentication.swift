@@ -77,6 +77,7 @@ extension WebApplication {
       caller.role = .tenant
       caller.name = "tenant \(tenant.id)"
       caller.tenant = tenant
+      caller.signingKey = signIn.signingKey
     }
     if now.milliseconds(since: signIn.lastUsedAt) > SignInTime.touchAfterMs(signIn.principal) {
       let end = SignInTime.end(of: signIn.principal, createdAt: signIn.createdAt, usedAt: now)

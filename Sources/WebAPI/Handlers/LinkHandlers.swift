@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import Formats
 import Net
@@ -18,7 +19,9 @@ extension Call {
     try body.finish()
     let now = application.settings.realNow()
     let (link, path) = try await TenantDesk.makeLink(for: tenant, in: site.store, at: now)
-    return .json(link.json.adding(["url": .string(ownAddress + path)]), status: 201)
+    let code = try await TenantDesk.pin(of: tenant, in: site.store).code
+    return .json(
+      link.json.adding(["url": .string(ownAddress + path), "code": .string(code)]), status: 201)
   }
 
   func revokeLink() async throws -> HTTPResponse {
@@ -37,33 +40,47 @@ extension Call {
     return HTTPResponse(status: 204)
   }
 
-  /// `POST /links/{id}/open`: the page behind the link hands in the secret and gets the tenant's cookie.
+  /// `GET /links/{id}/challenge`: what the proof that opens the invitation is about.
+  func challengeLink() -> HTTPResponse {
+    let nonce = application.invitations.make(for: parameter(), at: application.settings.realNow())
+    return .json(["nonce": .string(nonce)])
+  }
+
+  /// `POST /links/{id}/open`: the page behind the link proves that it has the secret, and gets the tenant's
+  /// cookie. What its requests are then signed with follows from the secret, too, and never travels.
   func openLink() async throws -> HTTPResponse {
     let id = parameter()
     var body = try fields()
-    let secret = body.text("secret", 1...100)
+    let nonce = body.text("nonce", 1...200)
+    let proof = body.text("proof", 1...100)
     try body.finish()
-    guard let link = try await site.reader.read({ try $0.tenantLink(id: id) }),
-      Secret.matches(secret, hash: link.secretHash)
+    let now = application.settings.realNow()
+    guard application.invitations.accepts(nonce, for: id, at: now),
+      let link = try await site.reader.read({ try $0.tenantLink(id: id) }),
+      constantTimeEqual(
+        bytes(hex: proof) ?? [], Invitation.proof(key: link.secretHash, id: id, nonce: nonce))
     else { throw Problem.notFound("invitation with this address") }
-    if let tenant = caller.tenant, tenant.key == link.tenantKey, caller.provesByCookie, link.usedAt != nil {
-      return .json(tenant.json, status: 201)
-    }
-    let cookie = Secret.make()
-    let (now, device) = (application.settings.realNow(), device)
+    let (cookie, device) = (Secret.make(), device)
     let end = now.advanced(byMilliseconds: SignInTime.tenantMs)
-    let tenant = try await site.store.write { connection -> Tenant? in
+    let opened = try await site.store.write { connection -> (tenant: Tenant?, signIn: Int64)? in
       let signIn = try connection.useTenantLink(
         key: link.key, tokenHash: Secret.hash(cookie), device: device, at: now, signInExpiresAt: end)
-      return signIn == nil ? nil : try connection.tenant(key: link.tenantKey)
+      guard let signIn else { return nil }
+      try connection.setSigningKey(
+        Invitation.signingKey(key: link.secretHash, signIn: signIn, nonce: nonce), ofSignIn: signIn)
+      return (try connection.tenant(key: link.tenantKey), signIn)
     }
-    guard let tenant else {
-      throw Problem.gone(
-        "This invitation was used already, was withdrawn, or has expired.",
-        fix: "Ask the property manager for a new one.")
-    }
+    guard let opened, let tenant = opened.tenant else { throw try await whyClosed(id) }
     let header = Cookie.set(Cookie.tenant, to: cookie, maxAgeSeconds: SignInTime.tenantMs / 1000)
-    return .json(tenant.json, status: 201, headers: [("Set-Cookie", header)])
+    return .json(
+      tenant.json.adding(["sign_in_id": .string(String(opened.signIn))]), status: 201,
+      headers: [("Set-Cookie", header)])
+  }
+
+  private func whyClosed(_ id: String) async throws -> Problem {
+    let link = try await site.reader.read { try $0.tenantLink(id: id) }
+    if link?.revokedAt != nil { return .invitation("revoked") }
+    return .invitation(link?.usedAt != nil ? "used" : "expired")
   }
 
   /// How the one who asks reaches this appliance; a tenant's phone in the same house does the same way.

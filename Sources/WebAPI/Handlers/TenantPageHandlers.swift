@@ -35,19 +35,12 @@ extension Call {
     return .json(try await stop(id, of: tenant).json)
   }
 
-  /// `GET /t`: complete without JavaScript. Without a sign-in it explains how to get one.
+  /// `GET /t`: complete without JavaScript. Without a sign-in it asks for one.
   func tenantPage() async throws -> HTTPResponse {
-    guard let tenant = caller.tenant else {
-      var response = try invitePage()
-      if response.status == 200 { response.status = 401 }
-      return response
-    }
+    guard let tenant = caller.tenant else { return try signInPage() }
     let (now, second) = (site.now(), application.second)
     let asked = request.query("language") ?? request.query("lang")
-    let language = Language.choose(
-      asked: asked, cookie: Cookie.value(of: Cookie.language, in: request.header("cookie")),
-      acceptLanguage: request.header("accept-language"), site: site.settings.language,
-      available: Set(SiteSettings.languages))
+    let language = pageLanguage
     guard let file = application.files.file(["tenant.html"], atSecond: second) else {
       throw Problem.unknownAddress
     }
@@ -73,7 +66,10 @@ extension Call {
     else {
       return back("problem.not-found", bay: nil)
     }
-    return await noticed(bay: place) { try await start(tenant, at: String(place[..<slash]), connector) }
+    return await noticed(bay: place) {
+      try await provePin(tenant, form)
+      return try await start(tenant, at: String(place[..<slash]), connector)
+    }
   }
 
   /// `POST /t/stop`, a form.
@@ -82,7 +78,10 @@ extension Call {
     guard let id = form["transaction_id"].flatMap({ Int64($0) }) else {
       return back("problem.not-found", bay: nil)
     }
-    return await noticed(bay: nil) { try await stop(id, of: tenant) }
+    return await noticed(bay: nil) {
+      try await provePin(tenant, form)
+      return try await stop(id, of: tenant)
+    }
   }
 
   // MARK: Steps
@@ -133,6 +132,14 @@ extension Call {
     return (tenant, form)
   }
 
+  /// A form is not signed, so it says that it is the tenant's own by the PIN. Throws when it is not right.
+  private func provePin(_ tenant: Tenant, _ form: [String: String]) async throws {
+    let kept = try await site.reader.read { try $0.tenantPin(tenantKey: tenant.key) }
+    guard let kept, kept.verifier != nil else { throw Problem.noPinYet }
+    _ = try await application.provePin(form["pin"] ?? "", of: kept.code, from: request)
+    try await site.store.write { try $0.clearPinFailures(tenantKey: tenant.key) }
+  }
+
   private func noticed(bay: String?, _ body: () async throws -> OperationOutcome) async -> HTTPResponse {
     do {
       switch try await body() {
@@ -141,7 +148,7 @@ extension Call {
       case .error: return back("outcome.Rejected", bay: bay)
       }
     } catch {
-      return back("problem." + application.problem(error, of: request).name, bay: bay)
+      return back("problem." + application.problem(error, of: request).formName, bay: bay)
     }
   }
 
