@@ -9,7 +9,7 @@ extension Problem {
   static func wrongPin(left: Int, until: Instant?, now: Instant) -> Problem {
     var problem = Problem(
       name: "wrong-pin", status: 401, title: "Wrong code or PIN",
-      detail: "The account code or the PIN is not right.", fix: "Check both and try again.")
+      wording: "The account code or the PIN is not right.", fix: "Check both and try again.")
     problem.numbers["tries_left"] = Int64(left)
     if let until { problem.numbers["retry_after"] = max(1, (until.milliseconds(since: now) + 999) / 1000) }
     return problem
@@ -17,31 +17,31 @@ extension Problem {
 
   static let pinMustBeReset = Problem(
     name: "pin-must-be-reset", status: 429, title: "Too many wrong PINs",
-    detail: "So many wrong PINs came for this account code that it takes none any more.",
+    wording: "So many wrong PINs came for this account code that it takes none any more.",
     fix: "Ask the property manager to reset the PIN; a phone that is signed in goes on working.")
 
   static let pinAgreementGone = Problem(
     name: "sign-in-expired", status: 410, title: "Too late",
-    detail: "This sign-in was begun too long ago, or was tried already.", fix: "Begin it again.")
+    wording: "This sign-in was begun too long ago, or was tried already.", fix: "Begin it again.")
 
   static let weakPin = Problem(
     name: "weak-pin", status: 422, title: "Too easy to guess",
-    detail: "This PIN is a date, a row of digits, or repeats itself: it would be tried first.",
+    wording: "This PIN is a date, a row of digits, or repeats itself: it would be tried first.",
     fix: "Choose six other digits.")
 
   static let noPinYet = Problem(
     name: "no-pin", status: 403, title: "No PIN yet",
-    detail: "Without a script every step needs the PIN, and none was chosen.",
+    wording: "Without a script every step needs the PIN, and none was chosen.",
     fix: "Open an invitation on a phone with JavaScript and choose one, or switch JavaScript on.")
 
   static let unsigned = Problem(
     name: "unsigned", status: 403, title: "Not signed",
-    detail: "The cookie alone changes nothing: the request needs a Wattkeeper-Signature that fits it.",
+    wording: "The cookie alone changes nothing: the request needs a Wattkeeper-Signature that fits it.",
     fix: "Sign in again on this phone, with an invitation or with account code and PIN.")
 
   static let usedSignature = Problem(
     name: "used-signature", status: 403, title: "Sent before",
-    detail: "A request with this counter, or a higher one, was taken before; it was not done again.",
+    wording: "A request with this counter, or a higher one, was taken before; it was not done again.",
     fix: "Sign it anew with a higher counter.")
 
   /// - Parameter word: `used`, `revoked` or `expired`.
@@ -53,7 +53,7 @@ extension Problem {
       default: "This invitation has expired."
       }
     return Problem(
-      name: "invitation-" + word, status: 410, title: "Used up", detail: detail,
+      name: "invitation-" + word, status: 410, title: "Used up", wording: "\(detail)",
       fix: "Sign in with account code and PIN, or ask the property manager for a new invitation.")
   }
 }

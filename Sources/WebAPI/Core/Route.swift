@@ -20,9 +20,8 @@ struct Route: Sendable {
   /// Whether it is one of the pages, or calls, that a tenant's cookie is meant for.
   var isTenantPage: Bool { pattern.text.hasPrefix("/t") || pattern.text.hasPrefix("/api/v1/links") }
 
-  /// Whether what a tenant's cookie changes here has to be signed: everywhere but in forms of pages without a
-  /// script, which carry the PIN, and at the entrance, where the cookie counts for nothing.
-  var needsSignature: Bool { !pattern.text.hasPrefix("/t/") && access != .everyone }
+  /// Whether it is a form of a tenant's page, which works without a script.
+  var isForm: Bool { pattern.text.hasPrefix("/t/") }
 
   /// Whether it is asked by watchdogs, under whatever name they have for this machine; it tells nothing.
   var isForMachines: Bool { pattern.text == "/healthz" || pattern.text == "/readyz" }

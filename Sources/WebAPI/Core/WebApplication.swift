@@ -112,14 +112,14 @@ package final class WebApplication: HTTPApplication {
     case .otherMethods(let methods): throw Problem.methodNotAllowed(methods)
     case .found(let route, let values):
       try checkHost(request, route)
-      let caller = try await caller(of: request, prefersTenant: route.access == .tenant || route.isTenantPage)
+      var caller = try await caller(of: request, prefersTenant: route.access == .tenant || route.isTenantPage)
       switch route.access.verdict(role: caller.role, isControl: caller.isControl) {
       case .allowed: break
       case .signInFirst: throw Problem.signInFirst
       case .forbidden: throw Problem.forbidden(caller.role)
       }
       try checkOrigin(request, caller)
-      try await checkSignature(request, caller, route)
+      caller = try await checkSignature(request, caller, route)
       let call = Call(
         request: request, exchange: exchange, application: self, caller: caller, parameters: values)
       var response = try await route.handler(call)

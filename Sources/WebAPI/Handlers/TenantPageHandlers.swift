@@ -67,7 +67,7 @@ extension Call {
       return back("problem.not-found", bay: nil)
     }
     return await noticed(bay: place) {
-      try await provePin(tenant, form)
+      try await proveForm(form, of: tenant)
       return try await start(tenant, at: String(place[..<slash]), connector)
     }
   }
@@ -79,7 +79,7 @@ extension Call {
       return back("problem.not-found", bay: nil)
     }
     return await noticed(bay: nil) {
-      try await provePin(tenant, form)
+      try await proveForm(form, of: tenant)
       return try await stop(id, of: tenant)
     }
   }
@@ -97,13 +97,17 @@ extension Call {
     guard let live = site.board.chargePoint(id: chargePoint), live.record.state == .accepted,
       let bay = live.connector(connector)
     else { throw Problem.notFound("bay with this name") }
-    guard bay.transaction == nil else { throw Problem.conflict("A charge runs at this bay already.") }
+    guard bay.transaction == nil else {
+      throw Problem.conflict(Wording("bay-is-busy", "A charge runs at this bay already."))
+    }
     let now = site.now()
     let idTag = try await site.store.write { connection in
       try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
     }
     guard authorize(idTag, at: now) == .accepted else {
-      throw Problem.conflict("This phone may not start charges any more.", fix: "Ask the property manager.")
+      throw Problem.conflict(
+        Wording("phone-is-blocked", "This phone may not start charges any more."),
+        fix: "Ask the property manager.")
     }
     return try await site.startCharge(
       at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name)
@@ -130,14 +134,6 @@ extension Call {
       throw .crossOrigin
     }
     return (tenant, form)
-  }
-
-  /// A form is not signed, so it says that it is the tenant's own by the PIN. Throws when it is not right.
-  private func provePin(_ tenant: Tenant, _ form: [String: String]) async throws {
-    let kept = try await site.reader.read { try $0.tenantPin(tenantKey: tenant.key) }
-    guard let kept, kept.verifier != nil else { throw Problem.noPinYet }
-    _ = try await application.provePin(form["pin"] ?? "", of: kept.code, from: request)
-    try await site.store.write { try $0.clearPinFailures(tenantKey: tenant.key) }
   }
 
   private func noticed(bay: String?, _ body: () async throws -> OperationOutcome) async -> HTTPResponse {
