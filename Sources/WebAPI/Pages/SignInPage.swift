@@ -39,6 +39,7 @@ extension Call {
     slots.texts["language"] = language
     slots.texts["site"] = site.settings.siteName.isEmpty ? "Wattkeeper" : site.settings.siteName
     slots.texts["notice"] = refused.map { SignInPage.sentence($0, words: words) } ?? ""
+    slots.texts["quiet"] = refused == nil ? "yes" : ""
     slots.texts["code"] = String(code.prefix(20))
     slots.texts["back"] = back
     var response = HTTPResponse.html(
