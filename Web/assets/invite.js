@@ -36,7 +36,7 @@ async function refused(problem, site, again) {
 async function choose(site, isNew) {
   const { code, set_at: setAt } = await api.ownPin()
   if (isNew && setAt) return location.replace("/t")
-  const digits = { type: "password", inputmode: "numeric", maxlength: 6, autocomplete: "new-password" }
+  const digits = { type: "password", inputmode: "numeric", autocomplete: "new-password" }
   show(isNew ? t("invite.title", { site }) : t("pin.title"),
     h("p", null, t("pin.why")),
     h("p", null, t("pin.code"), " ", h("strong", { class: "code" }, code)),
