@@ -1,8 +1,8 @@
-/// The server's side of one SRP-6a agreement (RFC 5054, 2.5 and 2.6): both sides learn whether the other knows
-/// the password, and nobody who listens can try passwords on what was said.
+/// The server's side of one SRP-6a agreement (RFC 5054, 2.5 and 2.6): both sides learn whether the other
+/// knows the password, and nobody who listens can try passwords on what was said.
 ///
-/// The proofs are M1 = H(H(N) xor H(PAD(g)) | H(name) | salt | A | B | K) and M2 = H(A | M1 | K) with K = H(S);
-/// A, B and S without leading zeros there, as implementations have it since RFC 2945.
+/// The proofs are M1 = H(H(N) xor H(PAD(g)) | H(name) | salt | A | B | K) and M2 = H(A | M1 | K) with
+/// K = H(S); A, B and S without leading zeros there, as implementations have it since RFC 2945.
 package struct SRPServer: Sendable {
   /// B, big-endian, as long as N.
   package let publicKey: [UInt8]
@@ -13,8 +13,8 @@ package struct SRPServer: Sendable {
   private let secret: [UInt8]
   private let clientPublicKey: [UInt8]
 
-  /// Answers a client's `a` (A, big-endian). Nil: A is no number below N, or a multiple of it, which would make
-  /// the session key known to everyone (RFC 5054, 2.5.4).
+  /// Answers a client's A (big-endian). Nil: A is 0, or no number below N; a multiple of N would make the
+  /// session key known to everyone (RFC 5054, 2.5.4).
   package init?(
     group: SRPGroup = .bits2048, name: String, salt: [UInt8], verifier: [UInt8], clientPublicKey: [UInt8],
     secret: [UInt8] = randomBytes(32)

@@ -24,7 +24,9 @@ struct SRPTests {
   private var serverSecret: [UInt8] {
     number("E487CB59 D31AC550 471E81F0 0F6928E0 1DDA08E9 74A004F4 9E61F5D1 05284D20")
   }
-  private var clientPublicKey: [UInt8] { group.padded(group.g.power(BigNumber(clientSecret), modulo: group.n)) }
+  private var clientPublicKey: [UInt8] {
+    group.padded(group.g.power(BigNumber(clientSecret), modulo: group.n))
+  }
 
   @Test("every step gives the values of RFC 5054, appendix B")
   func appendixB() throws {

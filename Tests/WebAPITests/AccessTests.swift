@@ -73,7 +73,8 @@ struct AccessTests {
     #expect(
       allowed(.tenant).subtracting(allowed(nil)) == [
         "GET /api/v1/tenant", "POST /api/v1/tenant/start", "POST /api/v1/tenant/stop", "POST /t/start",
-        "POST /t/stop", "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin", "GET /api/v1/me", "GET /api/v1/events", "POST /api/v1/sign-out",
+        "POST /t/stop", "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin", "GET /api/v1/me",
+        "GET /api/v1/events", "POST /api/v1/sign-out",
         "GET /api/v1/transactions", "GET /api/v1/transactions/{id}", "GET /api/v1/transactions/{id}/readings",
       ])
   }

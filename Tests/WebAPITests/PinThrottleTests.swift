@@ -49,7 +49,9 @@ struct PinThrottleTests {
     #expect(failures <= 47)
   }
 
-  private func tries(_ throttle: inout PinThrottle, _ count: Int, at now: Instant, prefix: String = "a") -> Int {
+  private func tries(_ throttle: inout PinThrottle, _ count: Int, at now: Instant, prefix: String = "a")
+    -> Int
+  {
     (0..<count).count { throttle.admit(network: "\(prefix)\($0 / 20)", at: now) == nil }
   }
 
@@ -59,7 +61,9 @@ struct PinThrottleTests {
     let until = (0..<21).map { throttle.admit(network: "a", at: after(seconds: Int64($0))) }
     #expect(until.dropLast().allSatisfy { $0 == nil })
     #expect(until.last == after(minutes: 60))
-    let (other, later) = (throttle.admit(network: "b", at: start), throttle.admit(network: "a", at: after(minutes: 60)))
+    let (other, later) = (
+      throttle.admit(network: "b", at: start), throttle.admit(network: "a", at: after(minutes: 60))
+    )
     #expect(other == nil && later == nil)
   }
 
@@ -67,7 +71,9 @@ struct PinThrottleTests {
   func slow() {
     var throttle = PinThrottle()
     let admitted = tries(&throttle, 100, at: start)
-    let (held, next) = (throttle.admit(network: "z", at: start), throttle.admit(network: "z", at: after(seconds: 10)))
+    let (held, next) = (
+      throttle.admit(network: "z", at: start), throttle.admit(network: "z", at: after(seconds: 10))
+    )
     #expect(admitted == 100)
     #expect(held == after(seconds: 10) && next == nil)
     let again = throttle.admit(network: "z", at: after(seconds: 19))
@@ -117,7 +123,7 @@ struct PinRulesTests {
     ])
   func weak(_ pin: String) { #expect(PinRules.isWeak(pin)) }
 
-  @Test("others are not", arguments: ["407193", "860251", "935274", "470218"])
+  @Test("others are not", arguments: ["407193", "860251", "935274", "577190"])
   func fine(_ pin: String) { #expect(!PinRules.isWeak(pin)) }
 
   @Test("nine of ten PINs may be chosen")
@@ -146,7 +152,7 @@ struct InvitationChallengeTests {
     #expect(!challenge.accepts(nonce, for: "B", at: start))
     #expect(!InvitationChallenge().accepts(nonce, for: "A", at: start))
     #expect(challenge.make(for: "A", at: start) != nonce)
-    for wrong in ["", "zz", String(nonce.dropLast(2)), "00" + nonce.dropFirst(2)] {
+    for wrong in ["", "zz", String(nonce.dropLast(2)), "ff" + nonce.dropFirst(2)] {
       #expect(!challenge.accepts(wrong, for: "A", at: start))
     }
   }

@@ -11,7 +11,7 @@ const page = (text) => h("a", { class: "button primary", href: "/t" }, text)
 const enter = () => h("a", { class: "button", href: "/t" }, t("enter.instead"))
 
 function show(title, ...content) {
-  main.replaceChildren(h("div", { class: "stack", role: "status" }, h("h1", { tabindex: -1 }, title), content))
+  main.replaceChildren(h("div", { class: "stack", role: "status" }, h("h1", { tabindex: "-1" }, title), content))
   main.querySelector("h1").focus()
 }
 

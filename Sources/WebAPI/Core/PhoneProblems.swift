@@ -44,16 +44,15 @@ extension Problem {
     wording: "A request with this counter, or a higher one, was taken before; it was not done again.",
     fix: "Sign it anew with a higher counter.")
 
-  /// - Parameter word: `used`, `revoked` or `expired`.
-  static func invitation(_ word: String) -> Problem {
-    let detail =
-      switch word {
-      case "used": "This invitation was used already: it opens the page on one phone."
-      case "revoked": "This invitation was withdrawn."
-      default: "This invitation has expired."
-      }
-    return Problem(
-      name: "invitation-" + word, status: 410, title: "Used up", wording: "\(detail)",
-      fix: "Sign in with account code and PIN, or ask the property manager for a new invitation.")
-  }
+  static let usedInvitation = Problem(
+    name: "invitation-used", status: 410, title: "Used up",
+    wording: "This invitation was used already: it opens the page on one phone.", fix: otherWayIn)
+  static let revokedInvitation = Problem(
+    name: "invitation-revoked", status: 410, title: "Withdrawn", wording: "This invitation was withdrawn.",
+    fix: otherWayIn)
+  static let expiredInvitation = Problem(
+    name: "invitation-expired", status: 410, title: "Expired", wording: "This invitation has expired.",
+    fix: otherWayIn)
+  private static let otherWayIn =
+    "Sign in with account code and PIN, or ask the property manager for a new invitation."
 }

@@ -20,6 +20,8 @@ package final class WebApplication: HTTPApplication {
   let invitations = InvitationChallenge()
   /// Requests whose password is being hashed, or waits for it.
   var passwordsQueued = 0
+  /// The same of PINs: they have room of their own, so that guessed passwords keep no tenant out.
+  var pinsQueued = 0
   /// See `nobodysPassword`.
   var nobodysHash: String?
   let startedAt: Instant
@@ -49,7 +51,8 @@ package final class WebApplication: HTTPApplication {
       webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile,
       hasTestClock: Bool,
       realNow: @escaping @Sendable () -> Instant, addresses: @escaping @Sendable () -> [String],
-      ownHosts: @escaping @Sendable () -> [String], machineName: String, log: @escaping @Sendable (String) -> Void
+      ownHosts: @escaping @Sendable () -> [String], machineName: String,
+      log: @escaping @Sendable (String) -> Void
     ) {
       self.webFolder = webFolder
       self.publicURL = publicURL
@@ -133,7 +136,8 @@ package final class WebApplication: HTTPApplication {
     if request.isControl || route.isForMachines || request.header("authorization") != nil { return }
     let host = request.header("host")
     guard hosts.accepts(host) else {
-      throw .wrongHost(host, instead: settings.publicURL ?? hosts.address(of: settings.ownHosts(), asked: host))
+      throw .wrongHost(
+        host, instead: settings.publicURL ?? hosts.address(of: settings.ownHosts(), asked: host))
     }
   }
 

@@ -29,8 +29,13 @@ struct HostCheck: Sendable {
 
   /// The address to open instead of the one asked for: the best of our hosts, at the port that led here.
   func address(of hosts: [String], asked header: String?) -> String {
-    let port = header?.lastIndex(of: ":").map { header?[$0...] ?? "" }.flatMap { Self.isPort($0) ? $0 : nil }
-    return "http://\(hosts.first ?? "localhost")\(port ?? "")/"
+    var port: Substring = ""
+    if let header, Self.hostWithoutPort(header) != nil, let colon = header.lastIndex(of: ":"),
+      Self.isPort(header[colon...])
+    {
+      port = header[colon...]
+    }
+    return "http://\(hosts.first ?? "localhost")\(port)/"
   }
 
   /// The host part of `host`, `host:port`, `[v6]:port`, in lower case and without a trailing dot.

@@ -14,8 +14,8 @@ enum Invitation {
   }
 }
 
-/// Makes the words that proofs are about, and knows them again without keeping them: instant, random bytes, and
-/// a code of both under a secret of this process.
+/// Makes the words that proofs are about, and knows them again without keeping them: instant, random bytes,
+/// and a code of both under a secret of this process.
 struct InvitationChallenge: Sendable {
   static let validMs: Int64 = 10 * 60_000
   private static let randomCount = 16

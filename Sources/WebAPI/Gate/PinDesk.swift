@@ -10,6 +10,12 @@ extension WebApplication {
   /// How long a wrong PIN takes at least: longer than what is done for a code that somebody has.
   static let wrongPinMs: Int64 = 300
 
+  /// Counts a PIN in that is to be proved; whoever calls this counts it out again. Throws when too many wait.
+  func queuePin() throws(Problem) {
+    guard pinsQueued < Self.mostPasswordsQueued else { throw .busy }
+    pinsQueued += 1
+  }
+
   /// An account code as it is kept, however it is typed.
   nonisolated static func accountCode(_ typed: String) -> String {
     String(typed.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
@@ -41,7 +47,8 @@ extension WebApplication {
   }
 
   /// Counts a wrong PIN, on disk, before it is looked at. Returns how many more there may be.
-  func countPinFailure(_ tenantKey: Int64?, _ code: String, _ verifier: TenantPin.Verifier) async throws -> Int
+  func countPinFailure(_ tenantKey: Int64?, _ code: String, _ verifier: TenantPin.Verifier) async throws
+    -> Int
   {
     let now = settings.realNow()
     guard let tenantKey else {
@@ -51,7 +58,9 @@ extension WebApplication {
       return left(verdict)
     }
     let verdict = try await site.store.write { connection -> PinThrottle.Verdict? in
-      guard let pin = try connection.tenantPin(tenantKey: tenantKey), pin.verifier == verifier else { return nil }
+      guard let pin = try connection.tenantPin(tenantKey: tenantKey), pin.verifier == verifier else {
+        return nil
+      }
       let verdict = PinThrottle.verdict(failures: pin.failures, failedAt: pin.failedAt, at: now)
       if case .open = verdict { try connection.notePinFailure(tenantKey: tenantKey, at: now) }
       return verdict
@@ -62,7 +71,8 @@ extension WebApplication {
   }
 
   /// The answer to a wrong PIN, no sooner than after the time that every one takes.
-  func wrongPin(left: Int, _ tenantKey: Int64?, _ code: String, since began: ContinuousClock.Instant) async throws
+  func wrongPin(left: Int, _ tenantKey: Int64?, _ code: String, since began: ContinuousClock.Instant)
+    async throws
     -> Problem
   {
     let now = settings.realNow()
@@ -81,8 +91,8 @@ extension WebApplication {
   /// Whether this is the PIN of this code; for forms, which send it. Throws a `Problem` when it is not.
   func provePin(_ pin: String, of typed: String, from request: HTTPRequest) async throws -> TenantPin {
     let (began, code, network) = (ContinuousClock.now, Self.accountCode(typed), request.peerNetwork)
-    try queuePassword()
-    defer { passwordsQueued -= 1 }
+    try queuePin()
+    defer { pinsQueued -= 1 }
     try admitPinTry(from: network)
     let (known, verifier) = try await self.pin(of: code, from: network)
     let left = try await countPinFailure(known?.tenantKey, code, verifier)

@@ -1,7 +1,8 @@
 import Domain
 
-/// Slows down guessing of PINs. How often an account failed stands in the file and outlives a restart; how often
-/// a network, or everyone together, tried in the last hour stands here. Phones that are signed in never notice.
+/// Slows down guessing of PINs. How often an account failed stands in the file and outlives a restart; how
+/// often a network, or everyone together, tried in the last hour stands here. Phones that are signed in never
+/// notice.
 ///
 /// A try is counted when it is admitted, so that guesses sent side by side do not slip through; `succeeded`
 /// takes it back.
@@ -54,7 +55,9 @@ struct PinThrottle: Sendable {
     if tries.count >= Self.triesPerNetwork, let first = tries.first {
       return first.advanced(byMilliseconds: Self.hourMs)
     }
-    if isSlow(at: now), let next = lastAt?.advanced(byMilliseconds: Self.slowGapMs), now < next { return next }
+    if isSlow(at: now), let next = lastAt?.advanced(byMilliseconds: Self.slowGapMs), now < next {
+      return next
+    }
     networks[network] = tries + [now]
     everyone.append(now)
     lastAt = now

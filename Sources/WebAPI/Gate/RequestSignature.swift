@@ -4,8 +4,8 @@ import Net
 import Site
 import Storage
 
-/// The header `Wattkeeper-Signature: COUNTER.HEX`, with which a tenant's phone proves that a request is its own
-/// and new: whoever listens to plain HTTP has the cookie, but not the key.
+/// The header `Wattkeeper-Signature: COUNTER.HEX`, with which a tenant's phone proves that a request is its
+/// own and new: whoever listens to plain HTTP has the cookie, but not the key.
 struct RequestSignature: Sendable, Equatable {
   static let header = "Wattkeeper-Signature"
 

@@ -79,8 +79,8 @@ extension Call {
 
   private func whyClosed(_ id: String) async throws -> Problem {
     let link = try await site.reader.read { try $0.tenantLink(id: id) }
-    if link?.revokedAt != nil { return .invitation("revoked") }
-    return .invitation(link?.usedAt != nil ? "used" : "expired")
+    if link?.revokedAt != nil { return .revokedInvitation }
+    return link?.usedAt == nil ? .expiredInvitation : .usedInvitation
   }
 
   /// How the one who asks reaches this appliance; a tenant's phone in the same house does the same way.

@@ -14,7 +14,8 @@ extension Call {
   }
 
   /// `PUT /tenant/pin`: chooses a PIN. It comes sealed with the key that signs this phone's requests, as
-  /// digits xor HMAC-SHA-256(key, "pin" and NONCE, one a line), so that nobody who listens can try PINs on it.
+  /// digits xor HMAC-SHA-256(key, "pin" and NONCE, one a line): who listens cannot even try PINs on it. A
+  /// verifier in clear would let them.
   func chooseOwnPin() async throws -> HTTPResponse {
     guard let tenant = caller.tenant, let key = caller.signingKey else { throw Problem.unsigned }
     var body = try fields()
@@ -28,8 +29,8 @@ extension Call {
     guard !PinRules.isWeak(pin) else { throw Problem.weakPin }
     let code = try await TenantDesk.pin(of: tenant, in: site.store).code
     let salt = PinSalt.make()
-    try application.queuePassword()
-    defer { application.passwordsQueued -= 1 }
+    try application.queuePin()
+    defer { application.pinsQueued -= 1 }
     let computed = await application.passwords.compute {
       SRPGroup.bits2048.verifier(name: code, password: pin, salt: salt)
     }
@@ -46,7 +47,8 @@ extension Call {
 
   /// `GET /tenants/{id}/pin`, for the property manager.
   func showPin() async throws -> HTTPResponse {
-    .json(try await TenantDesk.pin(of: tenantOfPath(), in: site.store).json(at: application.settings.realNow()))
+    .json(
+      try await TenantDesk.pin(of: tenantOfPath(), in: site.store).json(at: application.settings.realNow()))
   }
 
   /// `POST /tenants/{id}/pin/reset`: forgets the PIN and the wrong ones, and makes a new account code.

@@ -13,8 +13,8 @@ extension Call {
     let a = body.text("a", 1...512)
     try body.finish()
     guard let clientPublicKey = bytes(hex: a) else { throw Problem.invalid("a", "must be hexadecimal") }
-    try application.queuePassword()
-    defer { application.passwordsQueued -= 1 }
+    try application.queuePin()
+    defer { application.pinsQueued -= 1 }
     try application.admitPinTry(from: request.peerNetwork)
     let (known, verifier) = try await application.pin(of: code, from: request.peerNetwork)
     let server = await application.passwords.compute {
@@ -38,8 +38,8 @@ extension Call {
     let id = body.text("id", 1...100)
     let m1 = body.text("m1", 1...100)
     try body.finish()
-    try application.queuePassword()
-    defer { application.passwordsQueued -= 1 }
+    try application.queuePin()
+    defer { application.pinsQueued -= 1 }
     let now = application.settings.realNow()
     guard let pending = application.pinAgreements.take(id, at: now) else { throw Problem.pinAgreementGone }
     let left = try await application.countPinFailure(pending.tenantKey, pending.code, pending.verifier)
