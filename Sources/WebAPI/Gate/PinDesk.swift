@@ -106,22 +106,6 @@ extension WebApplication {
     return known
   }
 
-  /// Signs a tenant's phone in after its PIN was right; returns the sign-in's key and its cookie.
-  func signIn(
-    tenantKey: Int64, device: String, signingKey: (@Sendable (Int64) -> [UInt8])?
-  ) async throws -> (signIn: Int64, cookie: String) {
-    let (secret, now) = (Secret.make(), settings.realNow())
-    let end = now.advanced(byMilliseconds: SignInTime.tenantMs)
-    let key = try await site.store.write { connection in
-      try connection.clearPinFailures(tenantKey: tenantKey)
-      let key = try connection.insertSignIn(
-        tokenHash: Secret.hash(secret), tenantKey: tenantKey, device: device, at: now, expiresAt: end)
-      if let signingKey { try connection.setSigningKey(signingKey(key), ofSignIn: key) }
-      return key
-    }
-    return (key, Cookie.set(Cookie.tenant, to: secret, maxAgeSeconds: SignInTime.tenantMs / 1000))
-  }
-
   private func verdict(of pin: TenantPin?, _ code: String, at now: Instant) -> PinThrottle.Verdict {
     guard let pin else { return pinThrottle.verdict(ofStranger: code, at: now) }
     return PinThrottle.verdict(failures: pin.failures, failedAt: pin.failedAt, at: now)

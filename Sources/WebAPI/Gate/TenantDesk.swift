@@ -7,10 +7,10 @@ package enum TenantDesk {
   static let linkMs: Int64 = 14 * 24 * 3_600_000
 
   /// Adds a tenant with what its phone needs to start a charge.
-  package static func add(named name: String, in connection: WriteConnection, at now: Instant) throws
-    -> Tenant
-  {
-    let tenant = try connection.insertTenant(id: randomToken(bits: 60), name: name, at: now)
+  package static func add(
+    named name: String, kind: Tenant.Kind = .tenant, in connection: WriteConnection, at now: Instant
+  ) throws -> Tenant {
+    let tenant = try connection.insertTenant(id: randomToken(bits: 60), name: name, kind: kind, at: now)
     _ = try PhoneTag.add(to: tenant, in: connection, at: now)
     return tenant
   }
@@ -36,13 +36,16 @@ package enum TenantDesk {
   }
 
   static func makeLink(
-    for tenant: Tenant, in store: Store, at now: Instant
+    for tenant: Tenant, in store: Store, at now: Instant,
+    also note: (@Sendable (TenantLink, WriteConnection) throws -> Void)? = nil
   ) async throws -> (link: TenantLink, path: String) {
     let secret = randomToken(bits: 130)
     let link = try await store.write { connection in
-      try connection.insertTenantLink(
+      let link = try connection.insertTenantLink(
         id: randomToken(bits: 60), tenantKey: tenant.key, secretHash: Secret.hash(secret), at: now,
         expiresAt: now.advanced(byMilliseconds: linkMs))
+      try note?(link, connection)
+      return link
     }
     return (link, "/i/\(link.id)#\(secret)")
   }

@@ -18,7 +18,9 @@ extension Call {
     var body = try fields()
     try body.finish()
     let now = application.settings.realNow()
-    let (link, path) = try await TenantDesk.makeLink(for: tenant, in: site.store, at: now)
+    let (link, path) = try await TenantDesk.makeLink(
+      for: tenant, in: site.store, at: now,
+      also: auditMade("tenant.invite") { link in (tenant.id, ["link": .string(link.id)]) })
     let code = try await TenantDesk.pin(of: tenant, in: site.store).code
     return .json(
       link.json.adding(["url": .string(ownAddress + path), "code": .string(code)]), status: 201)
@@ -28,13 +30,13 @@ extension Call {
     let tenant = try await tenantOfPath()
     let id = parameter(1)
     let now = application.settings.realNow()
-    let ended = try await site.store.write { connection -> Set<Int64>? in
+    let ended = try await audited("tenant.revoke_link", subject: tenant.id) { connection, note in
       let before = try connection.signInKeys(of: tenant, at: now)
-      guard try connection.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) else { return nil }
+      guard try connection.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) else {
+        throw Problem.notFound("invitation of this tenant with this id that still stands")
+      }
+      note.before = ["link": .string(id)]
       return before.subtracting(try connection.signInKeys(of: tenant, at: now))
-    }
-    guard let ended else {
-      throw Problem.notFound("invitation of this tenant with this id that still stands")
     }
     for key in ended { application.events.close(signInKey: key) }
     return HTTPResponse(status: 204)
@@ -55,30 +57,33 @@ extension Call {
     let proof = body.text("proof", 1...100)
     try body.finish()
     let now = application.settings.realNow()
-    guard application.invitations.accepts(nonce, for: id, at: now),
-      let link = try await site.reader.read({ try $0.tenantLink(id: id) }),
+    let found = try await site.reader.read { file in
+      try file.tenantLink(id: id).flatMap { link in try file.tenant(key: link.tenantKey).map { (link, $0) } }
+    }
+    guard application.invitations.accepts(nonce, for: id, at: now), let (link, tenant) = found,
       constantTimeEqual(
         bytes(hex: proof) ?? [], Invitation.proof(key: link.secretHash, id: id, nonce: nonce))
     else { throw Problem.notFound("invitation with this address") }
     let (cookie, device) = (Secret.make(), device)
     let end = now.advanced(byMilliseconds: SignInTime.tenantMs)
-    let opened = try await site.store.write { connection -> (tenant: Tenant?, signIn: Int64)? in
+    let act = acting(as: "tenant \(tenant.id)")
+    let signIn = try await act.audited("tenant.open_link", subject: tenant.id) { connection, note in
       let signIn = try connection.useTenantLink(
         key: link.key, tokenHash: Secret.hash(cookie), device: device, at: now, signInExpiresAt: end)
-      guard let signIn else { return nil }
+      guard let signIn else { throw try Self.whyClosed(id, in: connection) }
       try connection.setSigningKey(
         Invitation.signingKey(key: link.secretHash, signIn: signIn, nonce: nonce), ofSignIn: signIn)
-      return (try connection.tenant(key: link.tenantKey), signIn)
+      note.after = ["link": .string(id)]
+      return signIn
     }
-    guard let opened, let tenant = opened.tenant else { throw try await whyClosed(id) }
     let header = Cookie.set(Cookie.tenant, to: cookie, maxAgeSeconds: SignInTime.tenantMs / 1000)
     return .json(
-      tenant.json.adding(["sign_in_id": .string(String(opened.signIn))]), status: 201,
+      tenant.json.adding(["sign_in_id": .string(String(signIn))]), status: 201,
       headers: [("Set-Cookie", header)])
   }
 
-  private func whyClosed(_ id: String) async throws -> Problem {
-    let link = try await site.reader.read { try $0.tenantLink(id: id) }
+  private nonisolated static func whyClosed(_ id: String, in file: ReadConnection) throws -> Problem {
+    let link = try file.tenantLink(id: id)
     if link?.revokedAt != nil { return .revokedInvitation }
     return link?.usedAt == nil ? .expiredInvitation : .usedInvitation
   }

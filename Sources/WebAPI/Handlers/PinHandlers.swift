@@ -35,14 +35,16 @@ extension Call {
       SRPGroup.bits2048.verifier(name: code, password: pin, salt: salt)
     }
     let verifier = TenantPin.Verifier(salt: salt, verifier: computed, setAt: application.settings.realNow())
-    let kept = try await site.store.write { connection -> TenantPin? in
+    let now = verifier.setAt
+    try await audited("tenant.choose_pin", subject: tenant.id) { connection, note in
       // A reset in between has changed the code, which is part of what was computed.
-      guard try connection.tenantPin(tenantKey: tenant.key)?.code == code else { return nil }
+      guard try connection.tenantPin(tenantKey: tenant.key)?.code == code else {
+        throw Problem.conflict("The account code has changed.", fix: "Try again.")
+      }
       try connection.setPin(verifier, tenantKey: tenant.key)
-      return try connection.tenantPin(tenantKey: tenant.key)
+      note.after = ["set_at": .instant(now)]
     }
-    guard let kept else { throw Problem.conflict("The account code has changed.", fix: "Try again.") }
-    return .json(kept.json)
+    return .json(["code": .string(code), "set_at": .instant(now)])
   }
 
   /// `GET /tenants/{id}/pin`, for the property manager.
@@ -56,7 +58,7 @@ extension Call {
     let tenant = try await tenantOfPath()
     var body = try fields()
     try body.finish()
-    let pin = try await site.store.write { connection in
+    let pin = try await audited("tenant.reset_pin", subject: tenant.id) { connection, _ in
       _ = try connection.tenantPin(tenantKey: tenant.key, orWith: TenantDesk.freeCode(in: connection))
       try connection.resetPin(tenantKey: tenant.key, code: TenantDesk.freeCode(in: connection))
       return try connection.tenantPin(tenantKey: tenant.key, orWith: TenantDesk.freeCode(in: connection))

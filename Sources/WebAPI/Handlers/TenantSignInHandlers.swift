@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Formats
 import Net
+import Site
 import Storage
 
 /// A tenant's phone signs in with account code and PIN.
@@ -48,7 +49,7 @@ extension Call {
       throw try await application.wrongPin(left: left, pending.tenantKey, pending.code, since: began)
     }
     application.pinThrottle.succeeded(network: request.peerNetwork)
-    let (signIn, cookie) = try await application.signIn(tenantKey: tenantKey, device: device) { signIn in
+    let (signIn, cookie) = try await startSignIn(tenantKey) { signIn in
       hmacSHA256(Array("sign-in\n\(signIn)".utf8), key: agreed.key)
     }
     return .json(
@@ -62,11 +63,31 @@ extension Call {
     let back = SignInPage.place(form["back"])
     do {
       let pin = try await application.provePin(form["pin"] ?? "", of: form["code"] ?? "", from: request)
-      let signed = try await application.signIn(tenantKey: pin.tenantKey, device: device, signingKey: nil)
+      let signed = try await startSignIn(pin.tenantKey, signingKey: nil)
       return HTTPResponse(status: 303, headers: [("Location", back), ("Set-Cookie", signed.cookie)])
     } catch {
       let problem = application.problem(error, of: request)
       return try signInPage(refused: problem, code: form["code"] ?? "", back: back)
     }
+  }
+
+  /// Signs the tenant's phone in after its PIN was right; returns the sign-in's key and its cookie.
+  private func startSignIn(
+    _ tenantKey: Int64, signingKey: (@Sendable (Int64) -> [UInt8])?
+  ) async throws -> (signIn: Int64, cookie: String) {
+    let tenant = try await site.reader.read { try $0.tenant(key: tenantKey) }
+    guard let tenant else { throw Problem.pinAgreementGone }
+    let (secret, now, device) = (Secret.make(), application.settings.realNow(), device)
+    let end = now.advanced(byMilliseconds: SignInTime.tenantMs)
+    let act = acting(as: "tenant \(tenant.id)")
+    let key = try await act.audited("tenant.sign_in", subject: tenant.id) { connection, note in
+      try connection.clearPinFailures(tenantKey: tenantKey)
+      let key = try connection.insertSignIn(
+        tokenHash: Secret.hash(secret), tenantKey: tenantKey, device: device, at: now, expiresAt: end)
+      if let signingKey { try connection.setSigningKey(signingKey(key), ofSignIn: key) }
+      note.after = ["sign_in": .string(String(key))]
+      return key
+    }
+    return (key, Cookie.set(Cookie.tenant, to: secret, maxAgeSeconds: SignInTime.tenantMs / 1000))
   }
 }
