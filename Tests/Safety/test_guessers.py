@@ -80,7 +80,8 @@ def test_every_wallbox_is_answered_through_a_flood_of_guesses(site):
     print("flood:", figures(took), said["statuses"], flush=True)
     assert said["failed"] == []
     statuses = said["statuses"]
-    assert statuses.get("/api/v1/sign-in 503"), "only so many passwords wait"
-    assert statuses.get("/api/v1/tenant-sign-in/challenge 429"), "after a hundred tries PINs go one by one"
-    assert [each for each in statuses if " 5" in each and not each.endswith("503")] == []
+    answers = {each.split()[1] for each in statuses}
+    assert answers <= {"201", "401", "429", "503"}, "each guess is answered, checked or not"
+    turned_away = sum(count for each, count in statuses.items() if each.split()[1] in ("429", "503"))
+    assert turned_away > sum(statuses.values()) / 2, "only so many wait"
     assert len(took) > WALLBOXES * SECONDS, "all wallboxes were answered, all the time"
