@@ -24,11 +24,11 @@ enum NetworkAddresses {
     return found
   }
 
-  /// What the machine calls itself; empty when it has no name.
-  static func machineName() -> String {
-    var name = [CChar](repeating: 0, count: 256)
-    guard gethostname(&name, name.count - 1) == 0 else { return "" }
-    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  /// What this machine calls itself; empty when it does not say.
+  static func hostName() -> String {
+    var text = [CChar](repeating: 0, count: Int(HOST_NAME_MAX) + 1)
+    guard gethostname(&text, text.count) == 0 else { return "" }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
 
@@ -39,9 +39,6 @@ extension ListenAddress {
     host == "0.0.0.0" || host == "::" ? NetworkAddresses.ofThisMachine() : []
   }
 
-  /// The hosts by which a listener can be opened, the best one first.
-  var ownHosts: [String] {
-    guard host == "0.0.0.0" || host == "::" else { return [host.contains(":") ? "[\(host)]" : host] }
-    return reachableHosts + ["localhost"]
-  }
+  /// The same, or the single address it listens on.
+  var ownHosts: [String] { host == "0.0.0.0" || host == "::" ? reachableHosts : [host] }
 }

@@ -128,6 +128,10 @@ export const api = {
   resolve: (item, resolution) => patch(`/to-check/${id(item)}`, { resolution }),
   settings: () => get("/settings"),
   changeSettings: (change) => patch("/settings", change),
+  addresses: () => get("/addresses"),
+  stickers: (base) => get("/stickers" + query({ base })),
+  printed: (base) => post("/stickers/printed", { base }),
+  makeLetters: (tenants, base) => post("/letters", { tenants, base }),
 
   ownPin: () => get("/tenant/pin"),
   choosePin: (pin) => call("PUT", "/tenant/pin", pin),

@@ -25,6 +25,9 @@ package final class WebApplication: HTTPApplication {
   /// See `nobodysPassword`.
   var nobodysHash: String?
   let startedAt: Instant
+  /// Where it listens.
+  package var port = 80
+  private(set) lazy var addressGuard = AddressGuard(application: self)
 
   /// What is not the site's but this process's.
   package struct WebSettings: Sendable {
@@ -40,10 +43,11 @@ package final class WebApplication: HTTPApplication {
     package var realNow: @Sendable () -> Instant
     /// The numeric addresses under which devices in the house reach this machine, as they are now.
     package var addresses: @Sendable () -> [String]
-    /// The hosts by which this appliance can be opened now, the best one first.
-    package var ownHosts: @Sendable () -> [String]
-    /// What this machine calls itself.
-    package var machineName: String
+    /// The same, or the one address it listens on: how a printed address has to begin. Empty while this
+    /// machine is in no network.
+    package var hosts: @Sendable () -> [String]
+    /// The name of this machine, with or without a domain.
+    package var hostName: String
     /// Takes a line for the log.
     package var log: @Sendable (String) -> Void
 
@@ -51,7 +55,7 @@ package final class WebApplication: HTTPApplication {
       webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile,
       hasTestClock: Bool,
       realNow: @escaping @Sendable () -> Instant, addresses: @escaping @Sendable () -> [String],
-      ownHosts: @escaping @Sendable () -> [String], machineName: String,
+      hosts: @escaping @Sendable () -> [String], hostName: String,
       log: @escaping @Sendable (String) -> Void
     ) {
       self.webFolder = webFolder
@@ -61,8 +65,8 @@ package final class WebApplication: HTTPApplication {
       self.hasTestClock = hasTestClock
       self.realNow = realNow
       self.addresses = addresses
-      self.ownHosts = ownHosts
-      self.machineName = machineName
+      self.hosts = hosts
+      self.hostName = hostName
       self.log = log
     }
   }
@@ -71,7 +75,7 @@ package final class WebApplication: HTTPApplication {
     self.site = site
     self.settings = settings
     self.passwords = passwords
-    hosts = HostCheck(publicURL: settings.publicURL, machineName: settings.machineName)
+    hosts = HostCheck(publicURL: settings.publicURL, machineName: settings.hostName)
     files = StaticFiles(folder: settings.webFolder)
     translations = Translations(files: files)
     startedAt = settings.realNow()
@@ -80,8 +84,14 @@ package final class WebApplication: HTTPApplication {
     events.start()
   }
 
+  /// Begins to look after what may change around it; `port` is known by now.
+  package func open() { addressGuard.start() }
+
   /// Ends the live streams, so that connections can close.
-  package func close() { events.stop() }
+  package func close() {
+    addressGuard.stop()
+    events.stop()
+  }
 
   /// The real clock in whole seconds: how often files are looked at again.
   var second: Int { Int(settings.realNow().millisecondsSince1970 / 1000) }
@@ -137,7 +147,7 @@ package final class WebApplication: HTTPApplication {
     let host = request.header("host")
     guard hosts.accepts(host) else {
       throw .wrongHost(
-        host, instead: settings.publicURL ?? hosts.address(of: settings.ownHosts(), asked: host))
+        host, instead: settings.publicURL ?? hosts.address(of: settings.hosts(), asked: host))
     }
   }
 

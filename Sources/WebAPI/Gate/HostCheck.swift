@@ -35,7 +35,8 @@ struct HostCheck: Sendable {
     {
       port = header[colon...]
     }
-    return "http://\(hosts.first ?? "localhost")\(port)/"
+    let host = hosts.first ?? "localhost"
+    return "http://\(host.contains(":") ? "[\(host)]" : host)\(port)/"
   }
 
   /// The host part of `host`, `host:port`, `[v6]:port`, in lower case and without a trailing dot.
