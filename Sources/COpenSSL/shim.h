@@ -1,5 +1,6 @@
 // libcrypto, as far as Crypto needs it.
 #pragma once
+#include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>

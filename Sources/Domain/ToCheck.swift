@@ -31,6 +31,8 @@ package struct ToCheckItem: Sendable, Equatable {
     /// A tenant doubts a charge; resolved by the answer.
     package static let dispute = "dispute"
     package static let limitIgnored = "limit_ignored"
+    /// Somebody tries PINs of tenants.
+    package static let pinGuessing = "pin_guessing"
     package static let limitUnsupported = "limit_unsupported"
     /// Stickers name an address that is not this machine's any more; resolved by itself when it is again.
     package static let addressChanged = "address_changed"

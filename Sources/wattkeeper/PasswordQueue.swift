@@ -12,4 +12,6 @@ actor PasswordQueue: PasswordWork {
   func verify(_ password: String, against kept: String) -> Bool {
     PasswordHash.verify(password, against: kept)
   }
+
+  func compute<Result: Sendable>(_ work: @escaping @Sendable () -> Result) -> Result { work() }
 }

@@ -72,8 +72,7 @@ def test_every_part_of_a_wallboxs_page(furnished, owner, dark, language, width):
 @pytest.mark.parametrize("dark, language, width", LOOKS)
 def test_the_tenants_pages(furnished, owner, visit, dark, language, width):
     phone = visit(furnished, dark=dark, language=language, width=width)
-    phone.page.goto(furnished.link)
-    phone.page.wait_for_url("**/t")
+    phone.enter(furnished.link)
     phone.page.goto(f"/t?language={language}")
     expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
     assert serious(phone.page) == []

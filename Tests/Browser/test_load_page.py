@@ -103,8 +103,7 @@ def test_whose_turn_it_is_stands_on_the_board_and_on_the_tenants_phone(appliance
     expect(manager.page.get_by_role("row", name=manager.say("load.state.waiting"))).to_have_count(1)
 
     phone = visit(appliance, width=360)
-    phone.page.goto(link["url"])
-    phone.page.wait_for_url("**/t")
+    phone.enter(link)
     # Until the script has taken over, what stands there is the server's.
     expect(phone.page.locator("main[data-live]")).to_be_visible()
     expect(phone.page.get_by_text(told)).to_have_count(1)

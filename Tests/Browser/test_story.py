@@ -115,7 +115,7 @@ def test_from_an_empty_box_to_a_paid_charge(appliance, visit, wallbox):
     # The tenant's phone.
     tenant = visit(appliance, width=360, height=740)
     phone = tenant.page
-    phone.goto(url)
+    tenant.enter(url)
     expect(phone.get_by_role("heading", name="CP1")).to_be_visible()
     expect(phone.get_by_text(amount("0.50"))).to_be_visible()
     assert tenant.wide() <= 0
@@ -158,19 +158,20 @@ def test_a_charge_without_javascript(appliance, owner, visit, wallbox):
     api.card("OKAFOR", tenant_id=tenant["id"])
     link = api.post(f"/tenants/{tenant['id']}/links").json
     phone = visit(appliance, width=360)
-    phone.page.goto(link["url"])
-    phone.page.wait_for_url("**/t")
+    phone.enter(link, pin="407193")
     plain = visit(appliance, width=360, scripts=False)
     plain.context.add_cookies(phone.context.cookies())
     phone.page.close()
 
     plain.page.goto("/t")
+    plain.label("enter.pin").fill("407193")
     plain.button("tenant.start").click()
     until(lambda: box.transaction, timeout=10)
     box.sample(box.transaction, ago(seconds=0), 1_800)
     plain.page.goto("/t")
     expect(plain.page.get_by_text(amount("0.40"))).to_be_visible()
     plain.page.get_by_text(plain.say("stop.short"), exact=True).click()
+    plain.label("enter.pin").fill("407193")
     plain.button("stop.action").click()
     until(lambda: api.transaction(box.transaction)["stopped_at"])
     plain.page.goto("/t")
@@ -181,11 +182,10 @@ def test_a_used_link_says_what_to_do(appliance, owner, visit):
     tenant = appliance.api.post("/tenants", {"name": "Okafor"}).json
     link = appliance.api.post(f"/tenants/{tenant['id']}/links").json
     first = visit(appliance, width=360)
-    first.page.goto(link["url"])
-    first.page.wait_for_url("**/t")
+    first.enter(link)
     second = visit(appliance, width=360)
     second.page.goto(link["url"])
-    expect(second.page.get_by_text(second.say("invite.gone"))).to_be_visible()
+    expect(second.page.get_by_text(second.say("problem.invitation-used"))).to_be_visible()
 
 
 def test_what_is_refused_stands_beside_its_field(appliance, visit):

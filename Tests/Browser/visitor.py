@@ -54,6 +54,18 @@ class Visitor:
         self.page.goto(f"/#/{tab}")
         self.page.wait_for_selector("main#content h1")
 
+    def enter(self, link, pin=None):
+        """Opens an invitation and goes on to the tenant's page, with a PIN or without."""
+        self.page.goto(link["url"] if isinstance(link, dict) else link)
+        if pin:
+            self.label("pin.new").fill(pin)
+            self.label("pin.again").fill(pin)
+            self.button("pin.action").click()
+            self.page.get_by_role("link", name=self.say("pin.go")).click()
+        else:
+            self.page.get_by_role("link", name=self.say("pin.later")).click()
+        self.page.wait_for_url("**/t")
+
     def wide(self):
         """By how much the page is wider than its window."""
         return self.page.evaluate(

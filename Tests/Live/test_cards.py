@@ -3,8 +3,8 @@
 import itertools
 
 import pytest
-from harness.api import API
 from harness.appliance import Appliance
+from harness.phone import phone_of
 from harness.times import ago
 from harness.wait import until
 
@@ -23,14 +23,6 @@ def remote_start(site, wallbox, id_tag, connector=1):
     answer = site.api.post(
         f"/charge-points/{wallbox.identity}/start", {"connector": connector, "id_tag": id_tag})
     assert answer.status == 200, answer
-
-
-def phone_of(site, tenant):
-    """A phone that has opened the tenant's link."""
-    link = site.api.post(f"/tenants/{tenant['id']}/links").json
-    place, secret = link["url"].rsplit("/i/", 1)[1].split("#")
-    opened = site.anonymous().post(f"/links/{place}/open", {"secret": secret})
-    return API(site.host, site.port, cookie=opened.headers["set-cookie"].split(";")[0])
 
 
 def test_a_wallbox_that_starts_by_itself_charges_for_the_card_that_was_named(site, wallbox):

@@ -14,14 +14,17 @@ struct AccessTests {
 
   private let entrance: Set<String> = [
     "GET /api/v1/site", "GET /api/v1/countries", "POST /api/v1/claim", "POST /api/v1/sign-in",
-    "POST /api/v1/links/{id}/open",
+    "GET /api/v1/links/{id}/challenge", "POST /api/v1/links/{id}/open",
+    "POST /api/v1/tenant-sign-in/challenge", "POST /api/v1/tenant-sign-in",
   ]
 
   @Test("without a sign-in there are the pages, the entrance, and what watchdogs ask")
   func nobody() {
     let calls = allowed(nil).filter { $0.contains("/api/v1/") }
     #expect(calls == entrance)
-    #expect(allowed(nil).filter { !$0.hasPrefix("GET ") } == entrance.filter { !$0.hasPrefix("GET ") })
+    let form = "POST /t/sign-in"
+    let changes = entrance.union([form]).filter { !$0.hasPrefix("GET ") }
+    #expect(allowed(nil).filter { !$0.hasPrefix("GET ") } == changes)
   }
 
   @Test("the owner may do everything but what belongs to tenants and to this machine")
@@ -29,7 +32,8 @@ struct AccessTests {
     #expect(
       everything.subtracting(allowed(.owner)) == [
         "POST /api/v1/claim-codes", "GET /api/v1/tenant", "POST /api/v1/tenant/start",
-        "POST /api/v1/tenant/stop", "POST /t/start", "POST /t/stop",
+        "POST /api/v1/tenant/stop", "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin", "POST /t/start",
+        "POST /t/stop",
       ])
   }
 
@@ -45,10 +49,15 @@ struct AccessTests {
   @Test("an accountant reads everything but what wallboxes say and what is printed, and changes nothing")
   func accountant() {
     let changes = allowed(.accountant).filter { !$0.hasPrefix("GET ") }
-    #expect(changes == entrance.filter { !$0.hasPrefix("GET ") }.union(["POST /api/v1/sign-out"]))
+    let own: Set = ["POST /api/v1/sign-out", "POST /t/sign-in"]
+    #expect(changes == entrance.filter { !$0.hasPrefix("GET ") }.union(own))
     let log = "GET /api/v1/charge-points/{id}/messages"
     let kept: Set = allowed(.manager).subtracting(allowed(.accountant)).filter { $0.hasPrefix("GET ") }
-    #expect(kept == [log, log + ".ndjson", "GET /api/v1/addresses", "GET /api/v1/stickers"])
+    #expect(
+      kept == [
+        log, log + ".ndjson", "GET /api/v1/addresses", "GET /api/v1/stickers",
+        "GET /api/v1/tenants/{id}/pin",
+      ])
   }
 
   @Test("an installer sets up wallboxes, and sees neither people nor money")
@@ -68,7 +77,8 @@ struct AccessTests {
     #expect(
       allowed(.tenant).subtracting(allowed(nil)) == [
         "GET /api/v1/tenant", "POST /api/v1/tenant/start", "POST /api/v1/tenant/stop", "POST /t/start",
-        "POST /t/stop", "GET /api/v1/me", "GET /api/v1/events", "POST /api/v1/sign-out",
+        "POST /t/stop", "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin", "GET /api/v1/me",
+        "GET /api/v1/events", "POST /api/v1/sign-out",
         "GET /api/v1/transactions", "GET /api/v1/transactions/{id}", "GET /api/v1/transactions/{id}/readings",
       ])
   }

@@ -8,6 +8,9 @@ import Testing
 struct AuditedTests {
   private static let writers = ["audited(", "audit(", "auditMade(", "AuditChain.append("]
 
+  /// Begins something that changes nothing yet.
+  private static let onlyBegin: Set = ["challengeTenant"]
+
   @Test("every route that changes something leaves a line of the audit")
   func all() throws {
     let files = try sources("Sources/WebAPI/Handlers") + sources("Sources/WebAPI/Gate")
@@ -15,7 +18,8 @@ struct AuditedTests {
     let table = try webFile("../Sources/WebAPI/Routes.swift")
     let handlers = handlers(in: table)
     #expect(handlers.count == Route.all.count)
-    for (route, handler) in zip(Route.all, handlers) where Route.changes(route.method) {
+    for (route, handler) in zip(Route.all, handlers)
+    where Route.changes(route.method) && !Self.onlyBegin.contains(handler) {
       var seen: Set<String> = []
       #expect(
         leadsToALine(handler, steps, &seen), "\(route.method) \(route.pattern.text) (\(handler)) leaves none")

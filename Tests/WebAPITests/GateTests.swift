@@ -30,6 +30,25 @@ struct HostCheckTests {
     #expect(check.accepts("charging.example.org:443"))
     #expect(!check.accepts("example.org"))
   }
+
+  @Test("what this machine calls itself is ours, whatever the router puts behind it")
+  func machineName() {
+    let check = HostCheck(machineName: "Charging.house.example")
+    for host in ["charging", "charging.fritz.box", "CHARGING.router.example:8080"] {
+      #expect(check.accepts(host), "\(host)")
+    }
+    #expect(!check.accepts("chargingx.router.example"))
+    #expect(!check.accepts("router.example"))
+    #expect(!HostCheck(machineName: "").accepts(".router.example"))
+  }
+
+  @Test("the right address is the first of ours at the port that was asked for")
+  func rightAddress() {
+    let check = HostCheck()
+    #expect(check.address(of: ["192.168.1.20", "b"], asked: "evil:8080") == "http://192.168.1.20:8080/")
+    #expect(check.address(of: ["192.168.1.20"], asked: "evil") == "http://192.168.1.20/")
+    #expect(check.address(of: [], asked: "[::1") == "http://localhost/")
+  }
 }
 
 struct SameOriginTests {

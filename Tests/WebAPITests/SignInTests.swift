@@ -21,6 +21,8 @@ private final class CountingWork: PasswordWork {
     checks.withLock { $0 += 1 }
     return kept == "hash of " + password
   }
+
+  func compute<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result { work() }
 }
 
 struct SignInTests {

@@ -1,6 +1,7 @@
 // Keeps a tenant's page live and sends its forms without leaving it. There is one way to draw the page, the
 // server's: the same page is read again, and what differs is changed.
 import { refresh } from "./dom.js"
+import { signature } from "./signing.js"
 import { soon } from "./soon.js"
 import { LiveStream } from "./stream.js"
 
@@ -46,13 +47,17 @@ function say(text, kind = "") {
 
 async function send(form, button) {
   const { busy, slow, failed } = form.dataset
-  const body = new URLSearchParams(new FormData(form))
+  const body = String(new URLSearchParams(new FormData(form)))
+  const headers = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    ...signature("POST", new URL(form.action).pathname, body),
+  }
   const timer = setTimeout(say, patience, slow)
   sending = true
   button.disabled = true
   say(busy)
   try {
-    await read(form.action, { method: "POST", body })
+    await read(form.action, { method: "POST", headers, body })
     part("notice").scrollIntoView({ block: "nearest" })
   } catch {
     say(failed, "alarm")

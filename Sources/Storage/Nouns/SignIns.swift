@@ -15,6 +15,8 @@ package struct SignIn: Sendable, Equatable {
   package var createdAt: Instant
   package var lastUsedAt: Instant
   package var expiresAt: Instant
+  /// Signs what a tenant's phone asks for; nil: signed in without a script, or an account.
+  package var signingKey: [UInt8]?
 }
 
 extension ReadConnection {
@@ -40,6 +42,23 @@ extension WriteConnection {
     tokenHash: [UInt8], accountKey: Int64, device: String, at: Instant, expiresAt: Instant
   ) throws(StoreError) -> Int64 {
     try insertSignIn(tokenHash, accountKey: accountKey, tenantKey: nil, device, at, expiresAt)
+  }
+
+  /// Signs a tenant's phone in; returns the sign-in's key.
+  package func insertSignIn(
+    tokenHash: [UInt8], tenantKey: Int64, device: String, at: Instant, expiresAt: Instant
+  ) throws(StoreError) -> Int64 {
+    try insertSignIn(tokenHash, accountKey: nil, tenantKey: tenantKey, device, at, expiresAt)
+  }
+
+  /// Gives a sign-in the key that signs what it asks for.
+  package func setSigningKey(_ signingKey: [UInt8], ofSignIn key: Int64) throws(StoreError) {
+    try database.run(SignInSQL.setSigningKey, key, signingKey)
+  }
+
+  /// Uses up a number of a sign-in's signed requests, and all below it. False: it was used up already.
+  package func useCounter(_ counter: Int64, ofSignIn key: Int64) throws(StoreError) -> Bool {
+    try database.run(SignInSQL.useCounter, key, counter) == 1
   }
 
   /// Notes that a sign-in was used and how long it now lasts.
@@ -79,12 +98,12 @@ private enum SignInSQL {
     }
     return SignIn(
       key: key, principal: principal, device: row.text(), createdAt: row.instant(),
-      lastUsedAt: row.instant(), expiresAt: row.instant())
+      lastUsedAt: row.instant(), expiresAt: row.instant(), signingKey: row.blobOrNil())
   }
 
   private static let select = """
     SELECT s.key, s.account_key, s.tenant_key, a.id, a.name, a.role, s.device, s.created_at, s.last_used_at,
-      s.expires_at
+      s.expires_at, s.signing_key
     FROM sign_in s LEFT JOIN account a ON a.key = s.account_key
     """
   static let byHash = Query(
@@ -102,6 +121,8 @@ private enum SignInSQL {
     INSERT INTO sign_in (token_hash, account_key, tenant_key, device, created_at, last_used_at, expires_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
     """)
+  static let setSigningKey = Query("UPDATE sign_in SET signing_key = ?2 WHERE key = ?1")
+  static let useCounter = Query("UPDATE sign_in SET counter = ?2 WHERE key = ?1 AND counter < ?2")
   static let touch = Query("UPDATE sign_in SET last_used_at = ?2, expires_at = ?3 WHERE key = ?1")
   static let delete = Query("DELETE FROM sign_in WHERE key = ?")
   static let clear = Query("DELETE FROM sign_in WHERE expires_at <= ?")

@@ -109,6 +109,7 @@ enum TenantSQL {
     Query("DELETE FROM id_tag_person WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?)"),
     Query("UPDATE id_tag SET status = 'invalid' WHERE tenant_key = ?"),
     Query("DELETE FROM tenant_person WHERE tenant_key = ?"),
+    Query("DELETE FROM tenant_pin WHERE tenant_key = ?"),
   ]
   static let revokeLinks = Query(
     "UPDATE tenant_link SET revoked_at = ?2 WHERE tenant_key = ?1 AND revoked_at IS NULL")

@@ -167,6 +167,9 @@ extension Migration {
       failures INTEGER NOT NULL DEFAULT 0, -- since the last time it was right; see PinThrottle
       failed_at INTEGER
     ) STRICT;
+    -- Makes up a salt for every code that nobody has, always the same one.
+    CREATE TABLE decoy (key INTEGER PRIMARY KEY CHECK (key = 1), secret BLOB NOT NULL) STRICT;
+    INSERT INTO decoy (key, secret) VALUES (1, randomblob(32));
     """
 
   private static let accounts = """

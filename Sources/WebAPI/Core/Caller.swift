@@ -19,6 +19,10 @@ struct Caller: Sendable {
   var actor = "nobody"
   var tenant: Tenant?
   var signInKey: Int64?
+  /// Of a tenant's phone: what its requests are signed with; nil where it signed in without a script.
+  var signingKey: [UInt8]?
+  /// Whether this request was signed with it.
+  var isSigned = false
   var tokenKey: Int64?
   /// Set when the cookie's time was extended and the browser should hear of it.
   var renewedCookie: String?

@@ -24,15 +24,21 @@ package struct Problem: Error, Sendable, Equatable {
   package let fix: String
   var errors: [FieldError] = []
   var headers: [String: String] = [:]
+  /// Numbers for the sentence on the page, as further members (RFC 9457, 3.2).
+  var numbers: [String: Int64] = [:]
+
   /// RFC 9457, 3.1; `fix` and `errors` are ours (3.2).
   var response: HTTPResponse {
     let fields = errors.map { error -> JSONValue in
       error.reason.adding(to: ["path": .string(error.path), "reason": .string(error.reason.english)])
     }
-    let body = wording.adding(to: [
+    var body = wording.adding(to: [
       "type": .string("/problems/" + name), "title": .string(title), "status": .number(String(status)),
       "detail": .string(detail), "fix": .string(fix), "errors": .array(fields),
     ])
+    for (name, number) in numbers.sorted(by: { $0.key < $1.key }) {
+      body = body.adding([name: .number(String(number))])
+    }
     let sorted = headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     return HTTPResponse(
       status: status, headers: [("Content-Type", "application/problem+json")] + sorted, body: body.serialized)
@@ -89,8 +95,9 @@ extension Problem {
     let seconds = max(1, (until.milliseconds(since: now) + 999) / 1000)
     return Problem(
       name: "too-many-tries", status: 429, title: "Too many tries",
-      wording: "There were too many wrong passwords. The next try is possible in \(seconds) seconds.",
-      fix: "Wait, then try again.", headers: ["Retry-After": String(seconds)])
+      wording: "There were too many wrong tries. The next try is possible in \(seconds) seconds.",
+      fix: "Wait, then try again.", headers: ["Retry-After": String(seconds)],
+      numbers: ["retry_after": seconds])
   }
 
   static func forbidden(_ role: Role?) -> Problem {
@@ -108,12 +115,12 @@ extension Problem {
     wording: "The request does not come from a page of this appliance.",
     fix: "Open the appliance's own page and do it there; scripts use a token instead of the cookie.")
 
-  static func wrongHost(_ host: String?) -> Problem {
+  static func wrongHost(_ host: String?, instead address: String) -> Problem {
     Problem(
       name: "wrong-host", status: 421, title: "Not this host",
       wording:
         "This appliance does not answer to the name “\(host ?? "")”; a foreign page could be behind it.",
-      fix: "Open it by its address, a local name, or the name set as public_url.")
+      fix: "Open \(address), or set the name as public_url.")
   }
 
   static let notJSON = Problem(

@@ -22,6 +22,9 @@ struct Route: Sendable {
     ["/t", "/c/", "/C/", "/api/v1/links"].contains { pattern.text.hasPrefix($0) }
   }
 
+  /// Whether it is a form of a tenant's page, which works without a script.
+  var isForm: Bool { pattern.text.hasPrefix("/t/") }
+
   /// Whether it is asked by watchdogs, under whatever name they have for this machine; it tells nothing.
   var isForMachines: Bool { pattern.text == "/healthz" || pattern.text == "/readyz" }
 

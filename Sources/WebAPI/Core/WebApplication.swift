@@ -16,8 +16,13 @@ package final class WebApplication: HTTPApplication {
   let events: EventHub
   let passwords: any PasswordWork
   var throttle = SignInThrottle()
+  var pinThrottle = PinThrottle()
+  var pinAgreements = PinAgreements()
+  let invitations = InvitationChallenge()
   /// Requests whose password is being hashed, or waits for it.
   var passwordsQueued = 0
+  /// The same of PINs: they have room of their own, so that guessed passwords keep no tenant out.
+  var pinsQueued = 0
   /// See `nobodysPassword`.
   var nobodysHash: String?
   let startedAt: Instant
@@ -71,7 +76,7 @@ package final class WebApplication: HTTPApplication {
     self.site = site
     self.settings = settings
     self.passwords = passwords
-    hosts = HostCheck(publicURL: settings.publicURL)
+    hosts = HostCheck(publicURL: settings.publicURL, machineName: settings.hostName)
     files = StaticFiles(folder: settings.webFolder)
     translations = Translations(files: files)
     parts = PageParts(files: files)
@@ -122,13 +127,14 @@ package final class WebApplication: HTTPApplication {
     case .otherMethods(let methods): throw Problem.methodNotAllowed(methods)
     case .found(let route, let values):
       try checkHost(request, route)
-      let caller = try await caller(of: request, prefersTenant: route.access == .tenant || route.isTenantPage)
+      var caller = try await caller(of: request, prefersTenant: route.access == .tenant || route.isTenantPage)
       switch route.access.verdict(role: caller.role, isControl: caller.isControl) {
       case .allowed: break
       case .signInFirst: throw Problem.signInFirst
       case .forbidden: throw Problem.forbidden(caller.role)
       }
       try checkOrigin(request, caller)
+      caller = try await checkSignature(request, caller, route)
       let call = Call(
         request: request, exchange: exchange, application: self, caller: caller, parameters: values)
       var response = try await route.handler(call)
@@ -141,7 +147,10 @@ package final class WebApplication: HTTPApplication {
   private func checkHost(_ request: HTTPRequest, _ route: Route) throws(Problem) {
     if request.isControl || route.isForMachines || request.header("authorization") != nil { return }
     let host = request.header("host")
-    guard hosts.accepts(host) else { throw .wrongHost(host) }
+    guard hosts.accepts(host) else {
+      throw .wrongHost(
+        host, instead: settings.publicURL ?? hosts.address(of: settings.hosts(), asked: host))
+    }
   }
 
   /// Browsers name the page with every request that changes something, so a request with a foreign page's

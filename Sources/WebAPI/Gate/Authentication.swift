@@ -80,6 +80,7 @@ extension WebApplication {
       caller.name = "tenant \(tenant.id)"
       caller.actor = caller.name
       caller.tenant = tenant
+      caller.signingKey = signIn.signingKey
     }
     if now.milliseconds(since: signIn.lastUsedAt) > SignInTime.touchAfterMs(signIn.principal) {
       let end = SignInTime.end(of: signIn.principal, createdAt: signIn.createdAt, usedAt: now)

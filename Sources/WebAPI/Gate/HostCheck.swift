@@ -1,17 +1,21 @@
 /// Which names in a Host header are this appliance's own.
 ///
 /// A page from elsewhere can point its own name at an address in the house (DNS rebinding) and then talk to
-/// us as "same origin". Its name cannot be one of those below: they do not exist in public DNS.
+/// us as "same origin". The names below are those that do not exist in public DNS, and those that begin with
+/// what this machine calls itself, whatever the router puts behind it.
 struct HostCheck: Sendable {
   /// The host of the setting `public_url`, lower case, if the site has one.
   let publicHost: String?
+  /// The first label of what the machine calls itself, lower case; nil when that is no name.
+  let machineLabel: String?
 
   private static let privateSuffixes = [
     ".local", ".lan", ".home.arpa", ".internal", ".fritz.box", ".localhost",
   ]
 
-  init(publicURL: String? = nil) {
+  init(publicURL: String? = nil, machineName: String = "") {
     publicHost = publicURL.flatMap(Self.host(ofURL:))
+    machineLabel = machineName.lowercased().split(separator: ".").first.map(String.init)
   }
 
   /// Whether requests that carry this Host header (name or address, with or without a port) are meant for us.
@@ -19,7 +23,20 @@ struct HostCheck: Sendable {
     guard let header, let host = Self.hostWithoutPort(header) else { return false }
     if host == publicHost || Self.isAddress(host) { return true }
     if !host.contains(".") { return Self.isLabel(host) }
+    if let machineLabel, host.hasPrefix(machineLabel + ".") { return true }
     return Self.privateSuffixes.contains { host.hasSuffix($0) && host.count > $0.count }
+  }
+
+  /// The address to open instead of the one asked for: the best of our hosts, at the port that led here.
+  func address(of hosts: [String], asked header: String?) -> String {
+    var port: Substring = ""
+    if let header, Self.hostWithoutPort(header) != nil, let colon = header.lastIndex(of: ":"),
+      Self.isPort(header[colon...])
+    {
+      port = header[colon...]
+    }
+    let host = hosts.first ?? "localhost"
+    return "http://\(host.contains(":") ? "[\(host)]" : host)\(port)/"
   }
 
   /// The host part of `host`, `host:port`, `[v6]:port`, in lower case and without a trailing dot.

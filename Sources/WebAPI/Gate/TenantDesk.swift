@@ -21,6 +21,21 @@ package enum TenantDesk {
     try await store.write { try makeLink(for: tenant, in: $0, at: now) }.path
   }
 
+  /// The tenant's account code and PIN; the code is made when it is first asked for.
+  static func pin(of tenant: Tenant, in store: Store) async throws -> TenantPin {
+    try await store.write { connection in
+      try connection.tenantPin(tenantKey: tenant.key, orWith: freeCode(in: connection))
+    }
+  }
+
+  /// An account code that nobody has: six characters, for typing by hand.
+  static func freeCode(in connection: WriteConnection) throws -> String {
+    while true {
+      let code = randomToken(bits: 30)
+      if try connection.tenantPin(code: code) == nil { return code }
+    }
+  }
+
   static func makeLink(
     for tenant: Tenant, in connection: WriteConnection, at now: Instant
   ) throws -> (link: TenantLink, path: String) {

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import Formats
 import Net
@@ -22,7 +23,9 @@ extension Call {
       note.after = ["link": .string(made.link.id)]
       return made
     }
-    return .json(link.json.adding(["url": .string(ownAddress + path)]), status: 201)
+    let code = try await TenantDesk.pin(of: tenant, in: site.store).code
+    return .json(
+      link.json.adding(["url": .string(ownAddress + path), "code": .string(code)]), status: 201)
   }
 
   func revokeLink() async throws -> HTTPResponse {
@@ -41,36 +44,50 @@ extension Call {
     return HTTPResponse(status: 204)
   }
 
-  /// `POST /links/{id}/open`: the page behind the link hands in the secret and gets the tenant's cookie.
+  /// `GET /links/{id}/challenge`: what the proof that opens the invitation is about.
+  func challengeLink() -> HTTPResponse {
+    let nonce = application.invitations.make(for: parameter(), at: application.settings.realNow())
+    return .json(["nonce": .string(nonce)])
+  }
+
+  /// `POST /links/{id}/open`: the page behind the link proves that it has the secret, and gets the tenant's
+  /// cookie. What its requests are then signed with follows from the secret, too, and never travels.
   func openLink() async throws -> HTTPResponse {
     let id = parameter()
     var body = try fields()
-    let secret = body.text("secret", 1...100)
+    let nonce = body.text("nonce", 1...200)
+    let proof = body.text("proof", 1...100)
     try body.finish()
+    let now = application.settings.realNow()
     let found = try await site.reader.read { file in
       try file.tenantLink(id: id).flatMap { link in try file.tenant(key: link.tenantKey).map { (link, $0) } }
     }
-    guard let (link, tenant) = found, Secret.matches(secret, hash: link.secretHash)
+    guard application.invitations.accepts(nonce, for: id, at: now), let (link, tenant) = found,
+      constantTimeEqual(
+        bytes(hex: proof) ?? [], Invitation.proof(key: link.secretHash, id: id, nonce: nonce))
     else { throw Problem.notFound("invitation with this address") }
-    if caller.tenant?.key == tenant.key, caller.provesByCookie, link.usedAt != nil {
-      return .json(tenant.json, status: 201)
-    }
-    let cookie = Secret.make()
-    let (now, device) = (application.settings.realNow(), device)
+    let (cookie, device) = (Secret.make(), device)
     let end = now.advanced(byMilliseconds: SignInTime.tenantMs)
-    try await acting(as: "tenant \(tenant.id)").audited("tenant.open_link", subject: tenant.id) {
-      connection, note in
+    let act = acting(as: "tenant \(tenant.id)")
+    let signIn = try await act.audited("tenant.open_link", subject: tenant.id) { connection, note in
       let signIn = try connection.useTenantLink(
         key: link.key, tokenHash: Secret.hash(cookie), device: device, at: now, signInExpiresAt: end)
-      guard signIn != nil else {
-        throw Problem.gone(
-          "This invitation was used already, was withdrawn, or has expired.",
-          fix: "Ask the property manager for a new one.")
-      }
+      guard let signIn else { throw try Self.whyClosed(id, in: connection) }
+      try connection.setSigningKey(
+        Invitation.signingKey(key: link.secretHash, signIn: signIn, nonce: nonce), ofSignIn: signIn)
       note.after = ["link": .string(id)]
+      return signIn
     }
     let header = Cookie.set(Cookie.tenant, to: cookie, maxAgeSeconds: SignInTime.tenantMs / 1000)
-    return .json(tenant.json, status: 201, headers: [("Set-Cookie", header)])
+    return .json(
+      tenant.json.adding(["sign_in_id": .string(String(signIn))]), status: 201,
+      headers: [("Set-Cookie", header)])
+  }
+
+  private nonisolated static func whyClosed(_ id: String, in file: ReadConnection) throws -> Problem {
+    let link = try file.tenantLink(id: id)
+    if link?.revokedAt != nil { return .revokedInvitation }
+    return link?.usedAt == nil ? .expiredInvitation : .usedInvitation
   }
 
   /// How the one who asks reaches this appliance; a tenant's phone in the same house does the same way.

@@ -16,11 +16,12 @@ extension Call {
     }
     let from = Self.own(form["from"])
     do {
+      try await proveForm(form, of: tenant)
       let notice = try await act(parameter(), form, as: tenant)
       return back(to: from, notice, place: form["bay"])
     } catch {
       let problem = application.problem(error, of: request)
-      return back(to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.name, place: form["bay"])
+      return back(to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.formName, place: form["bay"])
     }
   }
 

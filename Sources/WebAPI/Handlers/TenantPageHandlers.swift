@@ -106,22 +106,10 @@ extension Call {
     return picked(try page.response(.now, title: page.word("tab.charge"), slots, isLive: true))
   }
 
-  private func signInPage() throws -> HTTPResponse {
-    var response = try invitePage()
-    if response.status == 200 { response.status = 401 }
-    return response
-  }
-
   private func page(_ path: String) -> TenantPage {
-    let language = Language.choose(
-      asked: askedLanguage, cookie: Cookie.value(of: Cookie.language, in: request.header("cookie")),
-      acceptLanguage: request.header("accept-language"), site: site.settings.language,
-      available: Set(SiteSettings.languages))
-    return TenantPage(
-      application, language: language, tenant: caller.tenant, csrf: formToken, path: path, at: site.now())
+    TenantPage(
+      application, language: pageLanguage, caller: caller, csrf: formToken, path: path, at: site.now())
   }
-
-  private var askedLanguage: String? { request.query("language") ?? request.query("lang") }
 
   /// A language that somebody picked counts from now on.
   private func picked(_ response: HTTPResponse) -> HTTPResponse {

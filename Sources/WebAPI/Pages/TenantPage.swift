@@ -16,14 +16,17 @@ struct TenantPage {
   /// Nil: nobody is signed in.
   let tenant: Tenant?
   let csrf: String
+  /// Whether the phone has a key to sign with; one that has none proves itself by its PIN.
+  let signs: Bool
   /// The page's own address, without what changes nothing.
   let path: String
   private let second: Int
 
   init(
-    _ application: WebApplication, language: String, tenant: Tenant?, csrf: String, path: String, at now: Instant
+    _ application: WebApplication, language: String, caller: Caller, csrf: String, path: String, at now: Instant
   ) {
-    (self.application, self.tenant, self.csrf, self.path) = (application, tenant, csrf, path)
+    (self.application, self.csrf, self.path) = (application, csrf, path)
+    (tenant, signs) = (caller.tenant, caller.signingKey != nil)
     second = application.second
     words = application.translations.words(language, atSecond: second)
     let settings = application.site.settings
@@ -54,7 +57,9 @@ struct TenantPage {
     frame.texts["live"] = isLive ? "yes" : ""
     frame.texts[place.rawValue] = "yes"
     frame.html["style"] = style.css
-    frame.html["content"] = try part(place.rawValue, slots.inside(common))
+    var outer = common
+    outer.html["proof"] = try part("proof", common)
+    frame.html["content"] = try part(place.rawValue, slots.inside(outer))
     for (slot, drawing) in [("icon_charge", "charging"), ("icon_list", "list"), ("icon_card", "card")] {
       frame.html[slot] = icon(drawing)
     }
@@ -74,6 +79,8 @@ struct TenantPage {
     slots.texts["site"] = site.settings.siteName.isEmpty ? "Wattkeeper" : site.settings.siteName
     slots.texts["tenant"] = tenant?.name ?? ""
     slots.texts["csrf"] = csrf
+    slots.texts["signs"] = signs ? "yes" : ""
+    slots.texts["asks_pin"] = signs ? "" : "yes"
     slots.texts["path"] = path
     slots.texts["test_clock"] = application.settings.hasTestClock ? "yes" : ""
     slots.texts["currency"] = site.settings.currency.code
