@@ -20,7 +20,8 @@ extension Call {
       return back(to: from, notice, place: form["bay"])
     } catch {
       let problem = application.problem(error, of: request)
-      return back(to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.name, place: form["bay"])
+      return back(
+        to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.name, place: form["bay"])
     }
   }
 
@@ -72,7 +73,8 @@ extension Call {
 
   /// A page of ours that the form names; any other text leads to the first one.
   private static func own(_ path: String?) -> String {
-    guard let path, path.wholeMatch(of: /\/(?:t|t\/mine|t\/charges(?:\?month=[0-9-]{7})?|c\/[A-Z2-9]{8})/) != nil
+    guard let path,
+      path.wholeMatch(of: /\/(?:t|t\/mine|t\/charges(?:\?month=[0-9-]{7})?|c\/[A-Z2-9]{8})/) != nil
     else { return "/t" }
     return path
   }

@@ -54,7 +54,7 @@ extension Call {
     let page = page("/t/charges")
     var slots = MonthSlots(page: page, view: view).slots()
     tell(notice(page, waiting: nil), in: &slots)
-    return picked(try page.response(.charges, title: page.word("tab.charges"), slots, isLive: false))
+    return picked(try page.response(.charges, title: page.word("tabs.charges"), slots, isLive: false))
   }
 
   /// `GET /t/charges/{id}`: to question a charge.
@@ -83,7 +83,7 @@ extension Call {
     let page = page("/t/mine")
     var slots = MineSlots(page: page, cards: cards, phones: phones, current: caller.signInKey).slots()
     tell(notice(page, waiting: nil), in: &slots)
-    return picked(try page.response(.mine, title: page.word("tab.mine"), slots, isLive: false))
+    return picked(try page.response(.mine, title: page.word("tabs.mine"), slots, isLive: false))
   }
 
   /// Stands in the page's forms: another page can neither read nor guess it.
@@ -103,7 +103,7 @@ extension Call {
     let filler = NowSlots(page: page, view: view, scanned: bay)
     var slots = try filler.slots()
     tell(notice(page, waiting: filler.waiting), in: &slots)
-    return picked(try page.response(.now, title: page.word("tab.charge"), slots, isLive: true))
+    return picked(try page.response(.now, title: page.word("tabs.charge"), slots, isLive: true))
   }
 
   private func signInPage() throws -> HTTPResponse {
@@ -161,7 +161,9 @@ enum TenantNotice: String {
 
   /// Nil: no such sentence is told there.
   init?(ofKey key: String) {
-    guard ["outcome.", "problem.", "said.", "told."].contains(where: { key.hasPrefix($0) }) else { return nil }
+    guard ["outcome.", "problem.", "said.", "told."].contains(where: { key.hasPrefix($0) }) else {
+      return nil
+    }
     self = key.hasPrefix("told.") ? .good : .alarm
   }
 }

@@ -21,7 +21,8 @@ struct TenantPage {
   private let second: Int
 
   init(
-    _ application: WebApplication, language: String, tenant: Tenant?, csrf: String, path: String, at now: Instant
+    _ application: WebApplication, language: String, tenant: Tenant?, csrf: String, path: String,
+    at now: Instant
   ) {
     (self.application, self.tenant, self.csrf, self.path) = (application, tenant, csrf, path)
     second = application.second
