@@ -4,8 +4,8 @@ import Formats
 import Net
 import Site
 
-/// The forms of the tenant's pages: each does what a call of the API does, and leads back to a page that tells
-/// what became of it.
+/// The forms of the tenant's pages: each does what a call of the API does, and leads back to a page that
+/// tells what became of it.
 extension Call {
   /// `POST /t/{action}`.
   func tenantForm() async throws -> HTTPResponse {

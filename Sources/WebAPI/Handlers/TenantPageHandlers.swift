@@ -24,8 +24,8 @@ extension Call {
     return try await nowPage(of: tenant, at: nil, path: "/t")
   }
 
-  /// `GET /c/{id}`, what the code on a bay opens: the way to start there. To whom nobody is signed in it tells
-  /// nothing of anyone.
+  /// `GET /c/{id}`, what the code on a bay opens: the way to start there. To whom nobody is signed in it
+  /// tells nothing of anyone.
   func bayPage() async throws -> HTTPResponse {
     let id = BayID.parse(parameter())
     let (now, zone) = (site.now(), site.settings.zone)
