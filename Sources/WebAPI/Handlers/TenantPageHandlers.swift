@@ -195,6 +195,7 @@ struct BaySlots {
         status: connector.status, isOnline: live.isOnline, isTaken: connector.transaction != nil)
     }
     slots.texts["why"] = why.flatMap { $0 == "why.plugged" ? nil : page.word($0) } ?? ""
+    slots.texts["help_phone"] = site.settings.helpPhone
     slots.texts["wifi"] = page.word("bay.wifi-unnamed")
     return slots
   }
