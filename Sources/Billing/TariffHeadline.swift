@@ -12,9 +12,9 @@ package struct TariffHeadline: Equatable, Sendable {
 }
 
 extension Tariff {
-  /// The prices of this tariff for whoever charges at an instant: by the clock and the market of that instant,
-  /// whatever depends on the charge itself (energy so far, power …) left out. Throws where a price including
-  /// VAT has more digits than fit.
+  /// The prices of this tariff for whoever charges at an instant: by the clock and the market of that
+  /// instant, whatever depends on the charge itself (energy so far, power …) left out. Throws where a price
+  /// including VAT has more digits than fit.
   package func headline(at instant: Instant, zone: TimeZoneRules) throws(InvalidInput) -> TariffHeadline {
     let local = zone.localDateTime(at: instant)
     func price(_ dimension: Dimension) throws(InvalidInput) -> String? {

@@ -45,7 +45,8 @@ import Testing
     let next = try tariff.nextHeadline(after: midnight, until: day, zone: .utc)
     #expect(next?.from == midnight.advanced(byMilliseconds: 6 * 3_600_000))
     #expect(next?.headline.energyPerKWh == "2.00")
-    #expect(try tariff.nextHeadline(after: day, until: day.advanced(byMilliseconds: 3_600_000), zone: .utc) == nil)
+    #expect(
+      try tariff.nextHeadline(after: day, until: day.advanced(byMilliseconds: 3_600_000), zone: .utc) == nil)
   }
 
   @Test("what only the course of the charge decides is not told; the market's price is, while it is known")

@@ -229,7 +229,7 @@ def test_without_javascript(house, phone, visit):
     box.status("Charging")
     box.sample(began, ago(seconds=0), 1_800)
     until(lambda: appliance.api.transaction(began)["energy_wh"] == 800)
-    plain.page.get_by_role("link", name=plain.say("tab.charge"), exact=True).click()
+    plain.page.get_by_role("link", name=plain.say("tabs.charge"), exact=True).click()
     expect(plain.page.locator(".hero")).to_contain_text("0.80")
     expect(plain.page.get_by_role("link", name=plain.say("tenant.update"))).to_be_visible()
     plain.page.locator("summary", has_text=plain.say("stop.short")).click()

@@ -48,6 +48,17 @@ def test_the_code_on_a_bay_opens_its_page_for_everyone(site, wallbox, bay, engli
     assert "incl. VAT" in told and "house Wi-Fi" in told
 
 
+def test_the_page_of_a_bay_names_whom_to_call(fresh, plug, english):
+    fresh.api.accept("CP1")
+    box = plug(fresh, "CP1")
+    box.boot()
+    box.status("Available")
+    bay = bay_of(fresh, "CP1")
+    assert "tel:" not in english(fresh.anonymous(), f"/c/{bay['id']}")
+    assert fresh.api.patch("/settings", {"help_phone": "+41 44 000 00 00"}).status == 200
+    assert 'href="tel:+41 44 000 00 00"' in english(fresh.anonymous(), f"/c/{bay['id']}")
+
+
 def test_the_page_of_a_bay_tells_nothing_of_anyone(site, wallbox, bay, english, identity):
     moved_in(site, "Ms Visible", bay, card=f"CARD{identity}")
     running = wallbox.start(f"CARD{identity}", ago(hours=1), 1_000)

@@ -32,8 +32,11 @@ struct AccessTests {
     #expect(
       everything.subtracting(allowed(.owner)) == [
         "POST /api/v1/claim-codes", "GET /api/v1/tenant", "POST /api/v1/tenant/start",
-        "POST /api/v1/tenant/stop", "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin", "POST /t/start",
-        "POST /t/stop",
+        "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin",
+        "POST /api/v1/tenant/stop", "POST /t/{action}", "POST /api/v1/tenant/arm",
+        "DELETE /api/v1/tenant/arm/{bay}", "POST /api/v1/tenant/cards/{id_tag}/block",
+        "GET /api/v1/tenant/sign-ins", "DELETE /api/v1/tenant/sign-ins/{id}", "GET /api/v1/tenant/disputes",
+        "POST /api/v1/tenant/disputes",
       ])
   }
 
@@ -76,9 +79,12 @@ struct AccessTests {
   func tenant() {
     #expect(
       allowed(.tenant).subtracting(allowed(nil)) == [
-        "GET /api/v1/tenant", "POST /api/v1/tenant/start", "POST /api/v1/tenant/stop", "POST /t/start",
-        "POST /t/stop", "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin", "GET /api/v1/me",
-        "GET /api/v1/events", "POST /api/v1/sign-out",
+        "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin",
+        "GET /api/v1/tenant", "POST /api/v1/tenant/start", "POST /api/v1/tenant/stop",
+        "POST /t/{action}", "POST /api/v1/tenant/arm", "DELETE /api/v1/tenant/arm/{bay}",
+        "POST /api/v1/tenant/cards/{id_tag}/block", "GET /api/v1/tenant/sign-ins",
+        "DELETE /api/v1/tenant/sign-ins/{id}", "GET /api/v1/tenant/disputes", "POST /api/v1/tenant/disputes",
+        "GET /api/v1/me", "GET /api/v1/events", "POST /api/v1/sign-out",
         "GET /api/v1/transactions", "GET /api/v1/transactions/{id}", "GET /api/v1/transactions/{id}/readings",
       ])
   }

@@ -4,9 +4,9 @@ import Net
 import OCPP
 import Storage
 
-/// Charges that begin without a card, because a car is plugged in: somebody said so on the phone ("start when I
-/// plug in"), or the bay always does so for whoever holds it. Both are a remote start (OCPP 1.6, 5.11) with the
-/// tenant's phone as card.
+/// Charges that begin without a card, because a car is plugged in: somebody said so on the phone ("start
+/// when I plug in"), or the bay always does so for whoever holds it. Both are a remote start (OCPP 1.6,
+/// 5.11) with the tenant's phone as card.
 extension ChargingSite {
   /// How long a bay waits for the car of somebody who said so.
   package static let armedMs: Int64 = 30 * 60_000

@@ -9,7 +9,8 @@ package enum PhoneTag {
   static func make() -> String { IdTag.phonePrefix + hex(randomBytes(6)).uppercased() }
 
   /// Gives a tenant one.
-  package static func add(to tenant: Tenant, in connection: WriteConnection, at now: Instant) throws -> IdTag {
+  package static func add(to tenant: Tenant, in connection: WriteConnection, at now: Instant) throws -> IdTag
+  {
     try connection.insertIdTag(
       make(), label: label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: now)
   }

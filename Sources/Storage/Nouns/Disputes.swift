@@ -27,8 +27,8 @@ extension ReadConnection {
     try database.rows(DisputeSQL.ofTransaction, transactionID, as: DisputeSQL.read)
   }
 
-  /// A page of disputes, newest first; optionally a tenant's, and only those that wait for an answer (true) or
-  /// have one (false).
+  /// A page of disputes, newest first; optionally a tenant's, and only those that wait for an answer (true)
+  /// or have one (false).
   package func disputes(
     tenantKey: Int64? = nil, open: Bool? = nil, after cursor: PageCursor?, limit: Int
   ) throws(StoreError) -> Page<Dispute> {

@@ -4,8 +4,8 @@ import Formats
 import Net
 import Site
 
-/// The forms of the tenant's pages: each does what a call of the API does, and leads back to a page that tells
-/// what became of it.
+/// The forms of the tenant's pages: each does what a call of the API does, and leads back to a page that
+/// tells what became of it.
 extension Call {
   /// `POST /t/{action}`.
   func tenantForm() async throws -> HTTPResponse {
@@ -21,7 +21,8 @@ extension Call {
       return back(to: from, notice, place: form["bay"])
     } catch {
       let problem = application.problem(error, of: request)
-      return back(to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.formName, place: form["bay"])
+      return back(
+        to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.formName, place: form["bay"])
     }
   }
 
@@ -73,7 +74,8 @@ extension Call {
 
   /// A page of ours that the form names; any other text leads to the first one.
   private static func own(_ path: String?) -> String {
-    guard let path, path.wholeMatch(of: /\/(?:t|t\/mine|t\/charges(?:\?month=[0-9-]{7})?|c\/[A-Z2-9]{8})/) != nil
+    guard let path,
+      path.wholeMatch(of: /\/(?:t|t\/mine|t\/charges(?:\?month=[0-9-]{7})?|c\/[A-Z2-9]{8})/) != nil
     else { return "/t" }
     return path
   }

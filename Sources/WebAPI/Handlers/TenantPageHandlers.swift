@@ -24,8 +24,8 @@ extension Call {
     return try await nowPage(of: tenant, at: nil, path: "/t")
   }
 
-  /// `GET /c/{id}`, what the code on a bay opens: the way to start there. To whom nobody is signed in it tells
-  /// nothing of anyone.
+  /// `GET /c/{id}`, what the code on a bay opens: the way to start there. To whom nobody is signed in it
+  /// tells nothing of anyone.
   func bayPage() async throws -> HTTPResponse {
     let id = BayID.parse(parameter())
     let (now, zone) = (site.now(), site.settings.zone)
@@ -54,7 +54,7 @@ extension Call {
     let page = page("/t/charges")
     var slots = MonthSlots(page: page, view: view).slots()
     tell(notice(page, waiting: nil), in: &slots)
-    return picked(try page.response(.charges, title: page.word("tab.charges"), slots, isLive: false))
+    return picked(try page.response(.charges, title: page.word("tabs.charges"), slots, isLive: false))
   }
 
   /// `GET /t/charges/{id}`: to question a charge.
@@ -83,7 +83,7 @@ extension Call {
     let page = page("/t/mine")
     var slots = MineSlots(page: page, cards: cards, phones: phones, current: caller.signInKey).slots()
     tell(notice(page, waiting: nil), in: &slots)
-    return picked(try page.response(.mine, title: page.word("tab.mine"), slots, isLive: false))
+    return picked(try page.response(.mine, title: page.word("tabs.mine"), slots, isLive: false))
   }
 
   /// Stands in the page's forms: another page can neither read nor guess it.
@@ -103,7 +103,7 @@ extension Call {
     let filler = NowSlots(page: page, view: view, scanned: bay)
     var slots = try filler.slots()
     tell(notice(page, waiting: filler.waiting), in: &slots)
-    return picked(try page.response(.now, title: page.word("tab.charge"), slots, isLive: true))
+    return picked(try page.response(.now, title: page.word("tabs.charge"), slots, isLive: true))
   }
 
   private func page(_ path: String) -> TenantPage {
@@ -149,7 +149,9 @@ enum TenantNotice: String {
 
   /// Nil: no such sentence is told there.
   init?(ofKey key: String) {
-    guard ["outcome.", "problem.", "said.", "told."].contains(where: { key.hasPrefix($0) }) else { return nil }
+    guard ["outcome.", "problem.", "said.", "told."].contains(where: { key.hasPrefix($0) }) else {
+      return nil
+    }
     self = key.hasPrefix("told.") ? .good : .alarm
   }
 }
@@ -181,6 +183,7 @@ struct BaySlots {
         status: connector.status, isOnline: live.isOnline, isTaken: connector.transaction != nil)
     }
     slots.texts["why"] = why.flatMap { $0 == "why.plugged" ? nil : page.word($0) } ?? ""
+    slots.texts["help_phone"] = site.settings.helpPhone
     slots.texts["wifi"] = page.word("bay.wifi-unnamed")
     return slots
   }

@@ -47,7 +47,9 @@ struct MonthView: Sendable {
     return amounts.isEmpty ? nil : amounts.reduce(0) { $0.addingCapped($1) }
   }
 
-  var withoutAmount: Int { charges.count { $0.transaction.amounts == nil && $0.transaction.costState != .waived } }
+  var withoutAmount: Int {
+    charges.count { $0.transaction.amounts == nil && $0.transaction.costState != .waived }
+  }
 }
 
 /// Fills `tenant/charges.html`.

@@ -69,8 +69,8 @@ struct NowSlots {
     a.chargePoint === b.chargePoint && a.connector.connector == b.connector.connector
   }
 
-  /// The scanned bay; else, while nothing runs, where a start waits, where a car is awaited, the only own bay,
-  /// the only one at all.
+  /// The scanned bay; else, while nothing runs, where a start waits, where a car is awaited, the only own
+  /// bay, the only one at all.
   private func chosen(of places: [Place]) -> Place? {
     if let scanned {
       let place = site.boardConnectors.first { bay($0)?.key == scanned.key }

@@ -63,7 +63,7 @@ final class PageParts {
 
   /// A style sheet without comments and the space that only people need.
   nonisolated static func squeezed(_ sheet: String) -> String {
-    sheet.replacing(/\/\*(?:[^*]|\*(?!\/))*\*\//, with: "")
+    sheet.replacing(/\/\*(?:[^*]|\*(?!\/))*\*\/\s*/, with: "")
       .replacing(/\s+/, with: " ")
       .replacing(/\ ?([{};,])\ ?/) { "\($0.1)" }
       .replacing(": ", with: ":")

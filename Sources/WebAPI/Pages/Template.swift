@@ -1,6 +1,7 @@
-/// A plain HTML file with named slots:
-/// `{{slot}}` puts in a text, escaped; `<!--put NAME-->` puts in HTML of our own; `<!--each NAME-->…<!--end NAME-->` repeats its inside for each item of
-/// a list; `<!--if NAME-->…<!--end NAME-->` keeps its inside when NAME has something to show.
+/// A plain HTML file with named slots: `{{slot}}` puts in a text, escaped; `<!--put NAME-->` puts in HTML of
+/// our own; `<!--each NAME-->…<!--end NAME-->` repeats its inside for each item of a list;
+/// `<!--if NAME-->…<!--end NAME-->` keeps its inside when NAME has something to show. Other comments are for
+/// people, and left out.
 struct Template: Sendable {
   /// What the slots hold. Inside `each`, an item's own slots win over those around it.
   struct Slots: Sendable {

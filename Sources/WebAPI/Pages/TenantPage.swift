@@ -23,7 +23,8 @@ struct TenantPage {
   private let second: Int
 
   init(
-    _ application: WebApplication, language: String, caller: Caller, csrf: String, path: String, at now: Instant
+    _ application: WebApplication, language: String, caller: Caller, csrf: String, path: String,
+    at now: Instant
   ) {
     (self.application, self.csrf, self.path) = (application, csrf, path)
     (tenant, signs) = (caller.tenant, caller.signingKey != nil)
