@@ -19,6 +19,8 @@ struct Caller: Sendable {
   var actor = "nobody"
   var tenant: Tenant?
   var signInKey: Int64?
+  /// Of the account that signed in; nil for tokens and tenants.
+  var accountKey: Int64?
   var tokenKey: Int64?
   /// Set when the cookie's time was extended and the browser should hear of it.
   var renewedCookie: String?

@@ -72,7 +72,7 @@ extension Call {
   }
 
   /// How the one who asks reaches this appliance; a tenant's phone in the same house does the same way.
-  private var ownAddress: String {
+  var ownAddress: String {
     if let url = application.settings.publicURL { return url }
     guard let host = request.header("host"), HostCheck.hostWithoutPort(host) != nil else {
       return "http://localhost"
