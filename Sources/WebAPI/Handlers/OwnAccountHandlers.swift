@@ -51,6 +51,7 @@ extension Call {
   }
 
   func changePassword() async throws -> HTTPResponse {
+    _ = try ownKey()
     var body = try fields()
     let old = body.text("old_password", 1...1000)
     let new = body.text("password", Self.passwordCharacters)
@@ -69,6 +70,7 @@ extension Call {
 
   /// `POST /me/recovery-codes`: new ones instead of all earlier ones, told once.
   func renewRecoveryCodes() async throws -> HTTPResponse {
+    _ = try ownKey()
     var body = try fields()
     let password = body.text("password", 1...1000)
     try body.finish()

@@ -23,6 +23,7 @@ extension Call {
 
   /// `POST /me/totp/confirm`: from now on signing in asks for a code. Answers new recovery codes.
   func confirmSecondFactor() async throws -> HTTPResponse {
+    _ = try ownKey()
     var body = try fields()
     let text = body.text("secret", 1...100)
     let code = body.text("code", 6...20)
@@ -55,6 +56,7 @@ extension Call {
 
   /// `DELETE /me/totp`.
   func removeOwnSecondFactor() async throws -> HTTPResponse {
+    _ = try ownKey()
     var body = try fields()
     let password = body.text("password", 1...1000)
     try body.finish()

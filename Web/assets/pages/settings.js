@@ -7,6 +7,7 @@ import { h } from "../dom.js"
 import { decimal } from "../format.js"
 import { languages, t } from "../i18n.js"
 import { micro, plain } from "../money.js"
+import { link } from "../router.js"
 
 export async function page({ site, me }) {
   const [settings, countries] = await Promise.all([api.settings(), api.countries()])
@@ -47,7 +48,14 @@ export async function page({ site, me }) {
     "p", { class: "quiet small" },
     t("settings.about", { version: site.version ?? "", name: me.name, role: t(`role.${me.role}`) }),
   )
-  return { title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, element, about) }
+  const people = h("section", { class: "card stack" }, h("h2", null, t("users.access")),
+    h("div", { class: "cluster" },
+      me.role === "owner" && h("a", { class: "button", href: link("users") }, t("users.title")),
+      ["owner", "manager"].includes(me.role) && h("a", { class: "button", href: link("audit") }, t("audit.title")),
+      h("a", { class: "button", href: link("account") }, t("account.title"))))
+  return {
+    title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, element, people, about),
+  }
 }
 
 function placeFields(settings, countries) {
