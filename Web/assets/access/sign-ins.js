@@ -14,14 +14,14 @@ export function device(agent) {
 }
 
 export function signInList(items, done) {
-  return h("ul", { class: "stack plain-list" }, items.map((item) => {
+  return h("div", { class: "stack", role: "list" }, items.map((item) => {
     const end = h("button", {
       class: "button compact", type: "button", "aria-label": `${t("account.end")}: ${device(item.device)}`,
       onclick: () => api.endSignIn(item.id).then(done),
     }, t("account.end"))
     const text = h("span", null, device(item.device), h("span", { class: "sub" },
       t("account.used", { time: time(item.last_used_at), since: time(item.created_at) })))
-    return h("li", { class: "cluster spread" }, text,
+    return h("div", { class: "cluster spread", role: "listitem" }, text,
       item.current ? h("span", { class: "quiet" }, t("account.this-device")) : end)
   }))
 }

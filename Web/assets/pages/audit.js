@@ -21,12 +21,13 @@ export async function page({ me, query }) {
     caption: t("audit.title"), columns, none: t("audit.none"),
     read: (cursor) => api.audit({ ...filter, cursor, limit: 50 }),
   })
-  const tools = h("div", { class: "cluster" },
+  const tools = [
     h("a", { class: "button", href: api.auditFile(filter), download: "audit.csv" }, t("audit.export")),
-    h("button", { class: "button", type: "button", onclick: () => check(notes) }, t("audit.check")))
+    h("button", { class: "button", type: "button", onclick: () => check(notes) }, t("audit.check")),
+  ]
   return {
     title: t("audit.title"),
-    element: h("div", { class: "stack" }, notes.element, filters(query, accounts), tools, list),
+    element: h("div", { class: "stack" }, notes.element, filters(query, accounts, tools), list),
   }
 }
 
@@ -41,13 +42,13 @@ function filterOf(query) {
 
 const dayAfter = (date) => new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10)
 
-function filters(query, accounts) {
+function filters(query, accounts, buttons) {
   const value = (name) => query.get(name) ?? ""
   const people = accounts.map((account) => [`account ${account.id}`, account.name])
   const known = [["", t("audit.everyone")], ...people, ["appliance", t("audit.appliance")], ["machine", t("audit.machine")]]
   const others = known.some(([id]) => id === value("by")) ? [] : [[value("by"), value("by")]]
   return form({
-    submit: t("audit.filter"),
+    submit: t("audit.filter"), buttons,
     onsubmit: (values) => go("audit", null, Object.fromEntries(Object.entries(values).filter(([, v]) => v))),
   }, h("div", { class: "fields" },
     field({
@@ -80,6 +81,7 @@ function what({ action, subject }) {
 function change({ before, after, erased }) {
   if (erased) return h("span", { class: "quiet" }, t("audit.erased"))
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+    .filter((name) => (before?.[name] ?? after?.[name] ?? null) !== null)
   const text = (value) => (value === null || value === undefined ? "–" : typeof value === "string" ? value
     : JSON.stringify(value))
   const lines = names.map((name) => h("span", { class: "sub" }, `${name}: `,
