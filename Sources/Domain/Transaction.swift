@@ -6,6 +6,8 @@ package enum Flag: String, Sendable, CaseIterable {
   case unknownIdTag = "unknown_id_tag"
   case blockedIdTag = "blocked_id_tag"
   case expiredIdTag = "expired_id_tag"
+  /// The card is in order, but might not charge there or then.
+  case notAllowed = "not_allowed"
   /// Started from afar for one card, and told as another text.
   case idTagDiffers = "id_tag_differs"
   /// The card charged at another charge point already, and the site allows one charge at a time.
@@ -77,7 +79,12 @@ package struct Transaction: Sendable, Equatable {
   package var presentedIdTag: String
   /// The registered card it was recognised as.
   package var idTagKey: Int64?
+  /// Who pays; nil: the owner.
   package var tenantKey: Int64?
+  /// The guest who charged, if it was one.
+  package var guestKey: Int64?
+  /// The bay where it began.
+  package var bayKey: Int64?
   /// What the start was answered with.
   package var authorization: AuthorizationStatus
   /// The wallbox's time of the start (ours where it sent none that can be read).
@@ -114,6 +121,9 @@ package struct Transaction: Sendable, Equatable {
     self.tariffVersionKey = tariffVersionKey
     costState = .running
   }
+
+  /// Whether a tenant pays it or, as a guest, charged.
+  package func isOf(_ tenant: Tenant) -> Bool { tenantKey == tenant.key || guestKey == tenant.key }
 
   /// Register at the stop minus register at the start; nil while it runs. Negative when the register fell
   /// and did not merely begin again at 0.

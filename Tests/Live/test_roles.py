@@ -27,7 +27,7 @@ RULES = [(re.compile(pattern), set(who)) for pattern, who in [
     (r"\S+ /(me/|sign-ins)|GET /(board|health|settings|load|reservations|charging-profiles)$", STAFF),
     (r"GET /charge-points/\S+/messages", ("owner", "manager", "installer")),
     (r"GET /charge-points/\S+/unassigned", ("owner", "manager", "accountant")),
-    (r"GET /charge-points", STAFF),
+    (r"GET /(charge-points|bays)", STAFF),
     (r"\S+ /(charge-points|load-)|POST /transactions/\S+/stop", ("owner", "manager", "installer")),
     (r"GET /audit", ("owner", "manager")),
     (r"GET ", ("owner", "manager", "accountant")),
