@@ -1,6 +1,7 @@
 package import Domain
 
-/// One-time codes by the clock (RFC 6238): HMAC-SHA-1, six digits, a step of 30 seconds, as every app knows them.
+/// One-time codes by the clock (RFC 6238): HMAC-SHA-1, six digits, a step of 30 seconds, as every app has
+/// them.
 package enum TOTP {
   package static let secretBytes = 20
   private static let stepMs: Int64 = 30_000

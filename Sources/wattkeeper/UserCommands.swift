@@ -32,7 +32,7 @@ extension Command {
     name: "user reset-password", words: "NAME",
     summary: "prints a link with which NAME chooses a new password (7 days, once)", options: [dataOption],
     notes: [
-      "Open the link in a browser: put the address of this appliance before it, if it does not begin with http."
+      "Put the address of this appliance before the link, if it does not begin with http."
     ]
   ) { arguments in
     guard arguments.words.count == 1, let name = arguments.words.first else {

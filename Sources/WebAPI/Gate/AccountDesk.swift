@@ -4,7 +4,7 @@ import Formats
 import Site
 package import Storage
 
-/// Makes the ways in for people with accounts; for the API and for the commands that open the file themselves.
+/// Makes the ways in for people with accounts; for the API and for commands that open the file themselves.
 package enum AccountDesk {
   static let linkMs: Int64 = 7 * 24 * 3_600_000
   static let installerMs: Int64 = 30 * 24 * 3_600_000

@@ -43,8 +43,8 @@ extension Call {
     return .json(account.json, status: 201, headers: [("Set-Cookie", cookie)])
   }
 
-  /// `POST /recover`: a recovery code instead of the password that was forgotten. A second factor is asked for
-  /// all the same.
+  /// `POST /recover`: a recovery code instead of the password that was forgotten. A second factor is asked
+  /// for all the same.
   func recoverAccount() async throws -> HTTPResponse {
     var body = try fields()
     let name = body.text("name", 1...200)
