@@ -2,7 +2,8 @@
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
   static let all: [Route] =
-    pages + entrance + live + wallboxes + load + charges + people + places + money + house + paper
+    pages + entrance + access + own + live + wallboxes + load + charges + people + places + money + house
+    + paper
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -11,6 +12,7 @@ extension Route {
     Route("GET", "/i18n/{file}", .everyone) { try $0.translation() },
     Route("GET", "/i18n/{readers}/{file}", .everyone) { try $0.translation() },
     Route("GET", "/i/{id}", .everyone) { try $0.invitePage() },
+    Route("GET", "/a/{id}", .everyone) { try $0.accountPage() },
     Route("GET", "/t", .everyone) { try await $0.tenantPage() },
     Route("GET", "/t/pin", .everyone) { try $0.invitePage() },
     Route("POST", "/t/sign-in", .everyone) { try await $0.signTenantInFromForm() },
@@ -41,6 +43,33 @@ extension Route {
     api("GET", "/tokens", .owner) { try await $0.listTokens() },
     api("POST", "/tokens", .ownerOrControl) { try await $0.createToken() },
     api("DELETE", "/tokens/{id}", .owner) { try await $0.revokeToken() },
+  ]
+
+  private static let access = [
+    api("GET", "/accounts", .ownerOrControl) { try await $0.listAccounts() },
+    api("POST", "/accounts", .owner) { try await $0.createAccount() },
+    api("PATCH", "/accounts/{id}", .owner) { try await $0.changeAccount() },
+    api("POST", "/accounts/{id}/link", .owner) { try await $0.inviteAccount() },
+    api("DELETE", "/accounts/{id}/second-factor", .owner) { try await $0.removeSecondFactor() },
+    api("GET", "/accounts/{id}/sign-ins", .owner) { try await $0.listAccountSignIns() },
+    api("POST", "/account-links", .control) { try await $0.makeAccountLink() },
+    api("POST", "/account-links/{id}/use", .everyone) { try await $0.useAccountLink() },
+    api("POST", "/recover", .everyone) { try await $0.recoverAccount() },
+    api("GET", "/audit", .managers) { try await $0.listAudit() },
+    api("GET", "/audit.csv", .managers) { try await $0.exportAudit() },
+    api("GET", "/audit/check", .managers) { try await $0.checkAudit() },
+  ]
+
+  private static let own = [
+    api("GET", "/me/account", .staff) { try await $0.showOwnAccount() },
+    api("GET", "/me/sign-ins", .staff) { try await $0.listOwnSignIns() },
+    api("DELETE", "/me/sign-ins", .staff) { try await $0.endOtherSignIns() },
+    api("DELETE", "/sign-ins/{id}", .staff) { try await $0.endSignIn() },
+    api("PUT", "/me/password", .staff) { try await $0.changePassword() },
+    api("POST", "/me/recovery-codes", .staff) { try await $0.renewRecoveryCodes() },
+    api("POST", "/me/totp", .staff) { try await $0.offerSecondFactor() },
+    api("POST", "/me/totp/confirm", .staff) { try await $0.confirmSecondFactor() },
+    api("DELETE", "/me/totp", .staff) { try await $0.removeOwnSecondFactor() },
   ]
 
   private static let live = [

@@ -4,7 +4,7 @@ import Storage
 import WebAPI
 
 extension Command {
-  private static let dataOption = Option("--data", "DIR", "the data directory (default: as for serve)")
+  static let dataOption = Option("--data", "DIR", "the data directory (default: as for serve)")
 
   static let tokenCreate = Command(
     name: "token create", words: "", summary: "makes a token for scripts and prints only the token",
@@ -55,7 +55,7 @@ extension Command {
 }
 
 /// Commands that write go through the running service while there is one, and open the file themselves else.
-private struct OfflineOrOnline {
+struct OfflineOrOnline {
   let folder: String
 
   init(_ arguments: Arguments) {

@@ -9,7 +9,7 @@ struct Command: Sendable {
   var notes: [String] = []
   let run: @Sendable (Arguments) async throws -> Void
 
-  static let all = [serve, demo, simulate, tokenCreate, claim, price]
+  static let all = [serve, demo, simulate, tokenCreate, claim, userList, userResetPassword, price]
 
   /// The command that these words begin with, and the words behind its name.
   static func find(_ words: [String]) throws(Complaint) -> (Command, [String]) {

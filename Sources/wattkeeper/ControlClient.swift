@@ -7,7 +7,15 @@ struct ControlClient {
 
   /// The JSON answer of a POST; a refusal becomes a complaint with the service's own words.
   func post(_ target: String, _ body: JSONValue) throws(Complaint) -> JSONValue {
-    let answer = try exchange(request(target, body.serialized))
+    try json(of: try exchange(request("POST", target, body.serialized)))
+  }
+
+  /// The JSON answer of a GET.
+  func get(_ target: String) throws(Complaint) -> JSONValue {
+    try json(of: try exchange(request("GET", target, [])))
+  }
+
+  private func json(of answer: [UInt8]) throws(Complaint) -> JSONValue {
     guard let headEnd = answer.firstRange(of: Array("\r\n\r\n".utf8)) else {
       throw failed("it sent no answer")
     }
@@ -29,9 +37,9 @@ struct ControlClient {
     return json
   }
 
-  private func request(_ target: String, _ body: [UInt8]) -> [UInt8] {
+  private func request(_ method: String, _ target: String, _ body: [UInt8]) -> [UInt8] {
     let head = [
-      "POST \(target) HTTP/1.1", "Host: localhost", "Content-Type: application/json",
+      "\(method) \(target) HTTP/1.1", "Host: localhost", "Content-Type: application/json",
       "Content-Length: \(body.count)", "Connection: close", "", "",
     ]
     return Array(head.joined(separator: "\r\n").utf8) + body

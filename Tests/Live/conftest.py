@@ -3,6 +3,7 @@ import itertools
 import pytest
 from harness.appliance import Appliance
 from harness.charge_point import ChargePoint
+from harness.people import claimed
 
 _numbers = itertools.count(1)
 
@@ -24,6 +25,12 @@ def fresh(tmp_path):
     appliance = Appliance(tmp_path / "data").start()
     yield appliance
     appliance.kill()
+
+
+@pytest.fixture
+def owner(fresh):
+    """The owner of a fresh appliance, signed in."""
+    return claimed(fresh)
 
 
 @pytest.fixture

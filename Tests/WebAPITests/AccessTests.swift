@@ -16,6 +16,7 @@ struct AccessTests {
     "GET /api/v1/site", "GET /api/v1/countries", "POST /api/v1/claim", "POST /api/v1/sign-in",
     "GET /api/v1/links/{id}/challenge", "POST /api/v1/links/{id}/open",
     "POST /api/v1/tenant-sign-in/challenge", "POST /api/v1/tenant-sign-in",
+    "POST /api/v1/account-links/{id}/use", "POST /api/v1/recover",
   ]
 
   @Test("without a sign-in there are the pages, the entrance, and what watchdogs ask")
@@ -31,6 +32,7 @@ struct AccessTests {
   func owner() {
     #expect(
       everything.subtracting(allowed(.owner)) == [
+        "POST /api/v1/account-links",
         "POST /api/v1/claim-codes", "GET /api/v1/tenant", "POST /api/v1/tenant/start",
         "GET /api/v1/tenant/pin", "PUT /api/v1/tenant/pin",
         "POST /api/v1/tenant/stop", "POST /t/{action}", "POST /api/v1/tenant/arm",
@@ -40,33 +42,44 @@ struct AccessTests {
       ])
   }
 
-  @Test("a manager may do what the owner may, except for tokens")
+  /// What everyone on the staff does with the own account; tokens have none.
+  private let own: Set<String> = [
+    "DELETE /api/v1/me/sign-ins", "DELETE /api/v1/sign-ins/{id}", "PUT /api/v1/me/password",
+    "POST /api/v1/me/recovery-codes", "POST /api/v1/me/totp", "POST /api/v1/me/totp/confirm",
+    "DELETE /api/v1/me/totp",
+  ]
+
+  @Test("a manager may do what the owner may, except for tokens and who has access")
   func manager() {
     #expect(
       allowed(.owner).subtracting(allowed(.manager)) == [
         "GET /api/v1/tokens", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",
+        "GET /api/v1/accounts", "POST /api/v1/accounts", "PATCH /api/v1/accounts/{id}",
+        "POST /api/v1/accounts/{id}/link", "DELETE /api/v1/accounts/{id}/second-factor",
+        "GET /api/v1/accounts/{id}/sign-ins",
       ])
     #expect(allowed(.manager).subtracting(allowed(.owner)) == [])
   }
 
-  @Test("an accountant reads everything but what wallboxes say and what is printed, and changes nothing")
+  @Test("an accountant reads all but what wallboxes say, who did what, and what is printed; changes nothing else")
   func accountant() {
     let changes = allowed(.accountant).filter { !$0.hasPrefix("GET ") }
-    let own: Set = ["POST /api/v1/sign-out", "POST /t/sign-in"]
-    #expect(changes == entrance.filter { !$0.hasPrefix("GET ") }.union(own))
+    let ends: Set = ["POST /api/v1/sign-out", "POST /t/sign-in"]
+    #expect(changes == entrance.filter { !$0.hasPrefix("GET ") }.union(ends).union(own))
     let log = "GET /api/v1/charge-points/{id}/messages"
+    let audit = "GET /api/v1/audit"
     let kept: Set = allowed(.manager).subtracting(allowed(.accountant)).filter { $0.hasPrefix("GET ") }
     #expect(
       kept == [
         log, log + ".ndjson", "GET /api/v1/addresses", "GET /api/v1/stickers",
-        "GET /api/v1/tenants/{id}/pin",
+        "GET /api/v1/tenants/{id}/pin", audit, audit + ".csv", audit + "/check",
       ])
   }
 
   @Test("an installer sets up wallboxes, and sees neither people nor money")
   func installer() {
     let calls = allowed(.installer)
-    for path in ["tenants", "id-tags", "transactions", "tariffs", "to-check"] {
+    for path in ["tenants", "id-tags", "transactions", "tariffs", "to-check", "audit", "accounts"] {
       #expect(!calls.contains { $0.hasPrefix("GET /api/v1/\(path)") }, "\(path)")
     }
     #expect(calls.contains("POST /api/v1/charge-points"))
@@ -93,7 +106,8 @@ struct AccessTests {
   func control() {
     #expect(
       allowed(nil, control: true).subtracting(allowed(nil)) == [
-        "POST /api/v1/tokens", "POST /api/v1/claim-codes",
+        "POST /api/v1/tokens", "POST /api/v1/claim-codes", "POST /api/v1/account-links",
+        "GET /api/v1/accounts",
       ])
   }
 

@@ -9,7 +9,7 @@ import { LiveStream } from "./stream.js"
 
 const pages = [
   "board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "settings", "stickers",
-  "letters",
+  "letters", "account", "users", "audit",
 ]
 let leaving = new AbortController()
 let frame = null

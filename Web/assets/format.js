@@ -118,5 +118,8 @@ function wallClock(instant) {
 /** What the site's wall clock shows in so many minutes, as a field for date and time takes it. */
 export const localTimeIn = (minutes) => wallClock(now().getTime() + minutes * 60000).slice(0, 16)
 
+/** The day of an instant in the site's zone, as a field for dates takes it. */
+export const dateIn = (instant) => wallClock(new Date(instant)).slice(0, 10)
+
 /** Today in the site's zone, "2026-03-01". */
 export const today = () => wallClock(now().getTime()).slice(0, 10)

@@ -65,6 +65,11 @@ extension WriteConnection {
       account.totpSecret, account.totpLastStep)
   }
 
+  /// Uses the code of a time step up. False: it, or a later one, was used before.
+  package func useCodeStep(accountKey: Int64, _ step: Int64) throws(StoreError) -> Bool {
+    try database.run(AccountSQL.useStep, accountKey, step) == 1
+  }
+
   /// Notes that someone signed in with it.
   package func noteSignIn(accountKey: Int64, at: Instant) throws(StoreError) {
     try database.run(AccountSQL.noteSignIn, accountKey, at)
@@ -105,6 +110,10 @@ enum AccountSQL {
     """
     UPDATE account SET role = ?2, expires_at = ?3, disabled_at = ?4, totp_secret = ?5, totp_last_step = ?6
     WHERE key = ?1
+    """)
+  static let useStep = Query(
+    """
+    UPDATE account SET totp_last_step = ?2 WHERE key = ?1 AND coalesce(totp_last_step, -1) < ?2
     """)
   static let noteSignIn = Query("UPDATE account SET last_sign_in_at = ?2 WHERE key = ?1")
   static let setPassword = Query("UPDATE account SET password = ?2 WHERE key = ?1")

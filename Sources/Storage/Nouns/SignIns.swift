@@ -36,6 +36,18 @@ extension ReadConnection {
   }
 }
 
+extension ReadConnection {
+  /// The sign-in with this key, if it is one of an account's.
+  package func accountSignIn(key: Int64, at now: Instant) throws(StoreError) -> SignIn? {
+    try database.one(SignInSQL.ofAccountByKey, key, now, as: SignInSQL.read)
+  }
+
+  /// The keys of an account's sign-ins that have not expired.
+  package func signInKeys(accountKey: Int64, at now: Instant) throws(StoreError) -> Set<Int64> {
+    Set(try signIns(accountKey: accountKey, at: now, after: nil, limit: 1000).items.map(\.key))
+  }
+}
+
 extension WriteConnection {
   /// Signs an account in; returns the sign-in's key. Expired ones are cleared away on the way.
   package func insertSignIn(
@@ -111,6 +123,8 @@ private enum SignInSQL {
     \(select) WHERE s.token_hash = ?1 AND s.expires_at > ?2 AND a.disabled_at IS NULL
       AND coalesce(a.expires_at, s.expires_at) > ?2
     """)
+  static let ofAccountByKey = Query(
+    "\(select) WHERE s.key = ? AND s.expires_at > ? AND s.account_key IS NOT NULL")
   static let page = Query(
     """
     \(select) WHERE s.key < ?1 AND s.expires_at > ?2 AND s.account_key IS coalesce(?3, s.account_key)

@@ -35,7 +35,12 @@ extension LoadView.Connector {
 }
 
 extension Account {
-  var auditJSON: JSONValue { ["name": .string(name), "role": .string(role.rawValue)] }
+  var auditJSON: JSONValue {
+    [
+      "name": .string(name), "role": .string(role.rawValue), "expires_at": .instant(expiresAt),
+      "disabled": .bool(disabledAt != nil),
+    ]
+  }
 }
 
 extension APIToken {

@@ -16,7 +16,8 @@ extension ChargingSite {
       "status": .text(connector.status?.status), "state": .string(chargePoint.state(of: connector).rawValue),
       "online": .bool(chargePoint.isOnline), "last_seen_at": .instant(chargePoint.lastSeenAt),
       "power_w": .integer(connector.powerW), "error_code": .text(connector.status?.errorCode),
-      "info": .text(connector.status?.info), "transaction": running ?? .null,
+      "info": .text(connector.status?.info.map { withPeople ? $0 : CardMask.masked(freeText: $0) }),
+      "transaction": running ?? .null,
       "remote_start": chargePoint.remoteStart(at: connector.connector)
         .map { $0.json(withPeople: withPeople) } ?? .null,
       "limit_a": .integer(load.allottedA), "waits": load.waits,

@@ -5,7 +5,10 @@ import Site
 
 extension LiveChargePoint {
   /// API: `GET /charge-points/{id}`.
-  var json: JSONValue {
+  var json: JSONValue { json(withPeople: true) }
+
+  /// Installers see no cards.
+  func json(withPeople: Bool) -> JSONValue {
     let settings = record.settings
     return [
       "id": .string(record.id), "name": .string(record.name), "state": .string(record.state.rawValue),
@@ -16,7 +19,7 @@ extension LiveChargePoint {
       "stamps_are_local": .bool(record.stampsAreLocal),
       "energy_correction": .string(settings.energyCorrection.rawValue),
       "clock_skew_s": .integer(clock.skewMs.map { ($0 + ($0 < 0 ? -500 : 500)) / 1000 }),
-      "auto_start": settings.autoStart?.json ?? .null, "protocol": "ocpp1.6",
+      "auto_start": settings.autoStart?.json(withPeople: withPeople) ?? .null, "protocol": "ocpp1.6",
       "may_be_configured": .bool(settings.mayBeConfigured),
       "may_be_paused": .bool(settings.mayBePaused), "keeps_local_list": .bool(settings.keepsLocalList),
       "online": .bool(isOnline), "address": .text(peer), "last_seen_at": .instant(lastSeenAt),
@@ -39,5 +42,7 @@ extension LiveChargePoint {
 }
 
 extension AutoStart {
-  fileprivate var json: JSONValue { ["presented": .string(presented), "id_tag": .text(idTag)] }
+  fileprivate func json(withPeople: Bool) -> JSONValue {
+    ["presented": .text(withPeople ? presented : nil), "id_tag": .text(withPeople ? idTag : nil)]
+  }
 }

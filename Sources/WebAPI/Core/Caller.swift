@@ -23,6 +23,8 @@ struct Caller: Sendable {
   var signingKey: [UInt8]?
   /// Whether this request was signed with it.
   var isSigned = false
+  /// Of the account that signed in; nil for tokens and tenants.
+  var accountKey: Int64?
   var tokenKey: Int64?
   /// Set when the cookie's time was extended and the browser should hear of it.
   var renewedCookie: String?

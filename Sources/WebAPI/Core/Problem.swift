@@ -91,6 +91,27 @@ extension Problem {
     name: "wrong-password", status: 401, title: "Wrong name or password",
     wording: "The name or the password is not right.", fix: "Check both and try again.")
 
+  static let secondFactorNeeded = Problem(
+    name: "second-factor-needed", status: 401, title: "A code is needed",
+    wording: "This account has a second factor: the code of its app is missing.",
+    fix: "Send the code with name and password, or a recovery code instead.")
+
+  static let wrongCode = Problem(
+    name: "wrong-code", status: 401, title: "Wrong code",
+    wording: "This code is not right, or it was used already.",
+    fix: "Wait for the app's next code; check the phone's clock; or take a recovery code.")
+
+  static let accountEnded = Problem(
+    name: "account-ended", status: 403, title: "Account ended",
+    wording: "This account has been disabled, or its time is over.", fix: "Ask the owner of the site.")
+
+  static let noAccount = Problem(
+    name: "no-account", status: 403, title: "No account",
+    wording: "This belongs to people's accounts; a token has none.", fix: "Sign in with name and password.")
+
+  static let lastOwner = conflict(
+    Wording("last-owner", "The site would have no owner left."), fix: "Make someone else owner first.")
+
   static func tooManyTries(until: Instant, now: Instant) -> Problem {
     let seconds = max(1, (until.milliseconds(since: now) + 999) / 1000)
     return Problem(

@@ -69,10 +69,11 @@ extension WebApplication {
     guard let (signIn, tenant) = found else { return nil }
     var caller = Caller(proof: .cookie(secret: secret), signInKey: signIn.key)
     switch signIn.principal {
-    case .account(_, let id, let account, let role):
+    case .account(let key, let id, let account, let role):
       guard name == Cookie.manager else { return nil }
       caller.role = role
       caller.name = account
+      caller.accountKey = key
       caller.actor = "account \(id)"
     case .tenant:
       guard name == Cookie.tenant, let tenant else { return nil }

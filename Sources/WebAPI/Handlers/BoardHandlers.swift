@@ -41,7 +41,7 @@ extension Call {
       "now": .instant(site.now()),
       "connectors": .array(
         connectors.map { site.boardJSON(of: $0.connector, at: $0.chargePoint, withPeople: withPeople) }),
-      "pending": .array(pending.map(\.json)), "totals": totals,
+      "pending": .array(pending.map { $0.json(withPeople: withPeople) }), "totals": totals,
     ])
   }
 }

@@ -14,10 +14,10 @@ extension Call {
     }
     let page = rest.prefix(limit)
     let next = rest.count > limit ? page.last.map { PageCursor(sortValue: 0, key: $0.record.key).text } : nil
-    return .list(page.map(\.json), next: next)
+    return .list(page.map { json(of: $0) }, next: next)
   }
 
-  func showChargePoint() throws -> HTTPResponse { .json(try liveChargePoint().json) }
+  func showChargePoint() throws -> HTTPResponse { .json(json(of: try liveChargePoint())) }
 
   func createChargePoint() async throws -> HTTPResponse {
     var body = try fields()
@@ -34,7 +34,7 @@ extension Call {
     try await site.createChargePoint(id: id, name: name, password: password, state: state, also: note)
     guard let created = site.board.chargePoint(id: id) else { throw Problem.unexpected }
     return .json(
-      created.json, status: 201, headers: [("Location", "/api/v1/charge-points/\(percentEncoded(id))")])
+      json(of: created), status: 201, headers: [("Location", "/api/v1/charge-points/\(percentEncoded(id))")])
   }
 
   func changeChargePoint() async throws -> HTTPResponse {
@@ -52,7 +52,7 @@ extension Call {
       try $0.chargePoint(key: key)?.auditJSON
     }
     try await site.updateChargePoint(live.record.id, change, also: note)
-    return .json(try liveChargePoint().json)
+    return .json(json(of: try liveChargePoint()))
   }
 
   func archiveChargePoint() async throws -> HTTPResponse {
@@ -85,6 +85,11 @@ extension Call {
       at: live.record.id, connector: connector, idTag: idTag, by: caller.name,
       also: audit("charge.start", subject: live.record.id) { _ in ["connector": .integer(connector)] })
     return .json(outcome.json)
+  }
+
+  /// As this caller may see it.
+  private func json(of live: LiveChargePoint) -> JSONValue {
+    live.json(withPeople: caller.role != .installer)
   }
 
   func liveChargePoint() throws(Problem) -> LiveChargePoint {

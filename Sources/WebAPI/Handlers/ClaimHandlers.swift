@@ -37,7 +37,7 @@ extension Call {
       return account
     }
     application.settings.claimCodeFile.remove()
-    let cookie = try await startSignIn(account)
+    let cookie = try await startSignIn(account, code: nil)
     return .json(account.json, status: 201, headers: [("Set-Cookie", cookie)])
   }
 

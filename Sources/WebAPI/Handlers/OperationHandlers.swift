@@ -41,7 +41,7 @@ extension JSONValue {
     }
   }
 
-  /// The same with every id tag, at whatever depth, taken out.
+  /// The same with every id tag, at whatever depth, taken out, and shortened where a text may name one.
   fileprivate var withoutCards: JSONValue {
     switch self {
     case .object(let object):
@@ -49,6 +49,9 @@ extension JSONValue {
         JSONObject(
           object.members.map { member in
             let isCard = ["idtag", "parentidtag"].contains(member.key.lowercased())
+            if CardMask.freeTexts.contains(member.key.lowercased()), let text = member.value.stringValue {
+              return JSONObject.Member(key: member.key, value: .string(CardMask.masked(freeText: text)))
+            }
             return JSONObject.Member(key: member.key, value: isCard ? .null : member.value.withoutCards)
           }))
     case .array(let elements): return .array(elements.map(\.withoutCards))

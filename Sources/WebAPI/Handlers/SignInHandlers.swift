@@ -5,12 +5,31 @@ import Site
 import Storage
 
 extension Call {
-  /// `POST /sign-in`. An unknown name costs as much time as a wrong password and gets the same answer.
+  /// `POST /sign-in`, with the code of the second factor where the account has one.
   func signIn() async throws -> HTTPResponse {
     var body = try fields()
     let name = body.text("name", 1...200)
     let password = body.text("password", 1...1000)
+    let code = body.textOrNil("code", 0...40)
     try body.finish()
+    let account = try await proven(name: name, password: password) { account in
+      guard account.isUsable(at: application.settings.realNow()) else { throw Problem.accountEnded }
+      return try await startSignIn(account, code: code)
+    }
+    return .json(account.0.json, status: 201, headers: [("Set-Cookie", account.1)])
+  }
+
+  /// The account whose password this is. An unknown name costs as much time as a wrong password and gets the
+  /// same answer.
+  func proven(name: String, password: String) async throws -> Account {
+    try await proven(name: name, password: password) { _ in }.0
+  }
+
+  /// The same with a step that counts as a failed try, too, when it throws; but for a code that is missing:
+  /// the page asks for it only when the password was right.
+  private func proven<T>(
+    name: String, password: String, then step: (Account) async throws -> T
+  ) async throws -> (Account, T) {
     try application.queuePassword()
     defer { application.passwordsQueued -= 1 }
     let now = application.settings.realNow()
@@ -19,12 +38,27 @@ extension Call {
       throw Problem.tooManyTries(until: until, now: now)
     }
     let account = try await site.reader.read { try $0.account(name: name) }
-    let kept = if let account { account.password } else { await application.nobodysPassword() }
+    let kept =
+      if let account, !account.password.isEmpty { account.password } else {
+        await application.nobodysPassword()
+      }
     let isRight = await application.passwords.verify(password, against: kept)
     guard let account, isRight else { throw Problem.wrongPassword }
-    application.throttle.succeeded(account: name, address: address)
-    let cookie = try await startSignIn(account)
-    return .json(account.json, status: 201, headers: [("Set-Cookie", cookie)])
+    do {
+      let result = try await step(account)
+      application.throttle.succeeded(account: name, address: address)
+      return (account, result)
+    } catch let problem as Problem where problem == .secondFactorNeeded {
+      application.throttle.succeeded(account: name, address: address)
+      throw problem
+    }
+  }
+
+  /// A password's hash to keep.
+  func hashed(_ password: String) async throws -> String {
+    try application.queuePassword()
+    defer { application.passwordsQueued -= 1 }
+    return await application.passwords.make(password)
   }
 
   func signOut() async throws -> HTTPResponse {
@@ -38,14 +72,15 @@ extension Call {
     return HTTPResponse(status: 204, headers: [("Set-Cookie", Cookie.clear(cookie))])
   }
 
-  /// Signs an account in and returns its cookie.
-  func startSignIn(_ account: Account) async throws -> String {
+  /// Signs an account in and returns its cookie; uses the code of its second factor up.
+  func startSignIn(_ account: Account, code: String?) async throws -> String {
     let secret = Secret.make()
     let (now, device) = (application.settings.realNow(), device)
     let principal = SignIn.Principal.account(
       key: account.key, id: account.id, name: account.name, role: account.role)
     let end = SignInTime.end(of: principal, createdAt: now, usedAt: now)
     try await acting(as: "account \(account.id)").audited("sign_in.begin") { file, note in
+      try AccountDesk.useSecondFactor(code, of: try file.account(own: account.key), in: file, at: now)
       let key = try file.insertSignIn(
         tokenHash: Secret.hash(secret), accountKey: account.key, device: device, at: now, expiresAt: end)
       try file.noteSignIn(accountKey: account.key, at: now)
@@ -75,8 +110,4 @@ extension WebApplication {
     nobodysHash = made
     return made
   }
-}
-
-extension Account {
-  var json: JSONValue { ["name": .string(name), "role": .string(role.rawValue)] }
 }

@@ -9,6 +9,9 @@ extension Call {
   /// hands it in.
   func invitePage() throws -> HTTPResponse { try file(["invite.html"]) }
 
+  /// What a link to choose a password opens.
+  func accountPage() throws -> HTTPResponse { try file(["account.html"]) }
+
   func asset() throws -> HTTPResponse { try file(["assets"] + request.segments.dropFirst()) }
 
   func translation() throws -> HTTPResponse { try file(["i18n"] + request.segments.dropFirst()) }

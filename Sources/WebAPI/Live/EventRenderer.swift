@@ -56,9 +56,8 @@ final class EventRenderer {
   private func chargePoint(_ id: String) -> EventView? {
     guard let live = site.board.chargePoint(id: id) else { return .readAgain }
     var view = EventView(kind: "charge_point")
-    let data = live.json.serialized
-    view.managers = data
-    view.installers = data
+    view.managers = live.json.serialized
+    view.installers = live.json(withPeople: false).serialized
     return view
   }
 

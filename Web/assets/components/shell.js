@@ -66,10 +66,13 @@ export class Shell {
     }, icon("menu"), t("shell.menu"))
     this.toggle = toggle
     const leave = h("button", {
-      class: "button plain compact", type: "button", title: me.name,
+      class: "button plain compact", type: "button",
       onclick: () => api.signOut().finally(() => location.reload()),
     }, t("shell.sign-out"))
-    const tools = h("div", { class: "shell-tools" }, languageSelect(), themeButton(), leave)
+    const own = h(
+      "a", { class: "button plain compact", href: link("account"), title: t("account.title") }, me.name,
+    )
+    const tools = h("div", { class: "shell-tools" }, languageSelect(), themeButton(), own, leave)
     this.name = h("a", { class: "shell-name", href: link("board") }, settings.name || "Wattkeeper")
     return h("header", { class: "shell" }, this.name, toggle, this.tabs, tools)
   }

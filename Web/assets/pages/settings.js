@@ -51,7 +51,12 @@ export async function page({ site, me }) {
     "p", { class: "quiet small" },
     t("settings.about", { version: site.version ?? "", name: me.name, role: t(`role.${me.role}`) }),
   )
-  return { title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, paper, element, about) }
+  const people = h("section", { class: "card stack" }, h("h2", null, t("users.access")),
+    h("div", { class: "cluster" },
+      me.role === "owner" && h("a", { class: "button", href: link("users") }, t("users.title")),
+      ["owner", "manager"].includes(me.role) && h("a", { class: "button", href: link("audit") }, t("audit.title")),
+      h("a", { class: "button", href: link("account") }, t("account.title"))))
+  return { title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, paper, element, people, about) }
 }
 
 const sectionLink = (page, title, hint) =>
