@@ -7,6 +7,7 @@ package enum SiteChange: Hashable, Sendable {
   case transaction(Int64)
   case toCheck(Int64)
   case settings
+  case job(String)
 }
 
 /// Tells the pages what changed, each thing at most four times a second however often it changes.

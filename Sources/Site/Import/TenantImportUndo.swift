@@ -1,0 +1,47 @@
+import Domain
+import Storage
+
+extension TenantImport {
+  private static let namesTold = 5
+
+  /// Takes back the newest of what was made; `progress` falls with it. Units and groups that somebody else
+  /// uses by now stay.
+  func undo(_ job: inout Job, in file: WriteConnection, at now: Instant) throws {
+    let some = try file.jobProducts(jobKey: job.key, limit: Self.productsPerSlice)
+    for product in some {
+      switch product.kind {
+      case .tenancy: try file.deleteTenancy(key: product.key)
+      case .idTag: try file.deleteIdTag(key: product.key)
+      case .tenant:
+        try file.deleteTenant(key: product.key)
+        job.progress = max(0, job.progress - 1)
+      case .unit: if try !file.isUsed(unitKey: product.key) { try file.deleteUnit(key: product.key) }
+      case .tenantGroup:
+        if try !file.isUsed(tenantGroupKey: product.key) { try file.deleteTenantGroup(key: product.key) }
+      }
+      try file.removeJobProduct(n: product.n, jobKey: job.key)
+    }
+    guard some.count < Self.productsPerSlice else { return }
+    (job.state, job.progress, job.result) = (.undone, 0, nil)
+  }
+
+  /// Names the tenants who are more by now than what the list made of them.
+  static func objection(toUndoing job: Job, in file: ReadConnection) throws -> String? {
+    var used: [String] = []
+    for key in try file.tenantKeys(madeByJob: job.key) {
+      guard let use = try file.use(ofTenantKey: key, madeByJob: job.key) else { continue }
+      used.append("\(try file.tenant(key: key)?.name ?? "") (\(word(for: use)))")
+    }
+    guard !used.isEmpty else { return nil }
+    let more = used.count > namesTold ? ", and \(used.count - namesTold) more" : ""
+    return "Something depends on them already: \(used.prefix(namesTold).joined(separator: ", "))\(more)."
+  }
+
+  private static func word(for use: TenantUse) -> String {
+    switch use {
+    case .charged: "has charged"
+    case .signedIn: "is signed in"
+    case .furnished: "was given more since"
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Crypto
+package import Domain
+import Net
+import Storage
+
+/// Long work, as people set it going.
+extension ChargingSite {
+  /// So long, in days, is kept what a job worked on after the last that happened to it.
+  static let jobInputDays: Int64 = 7
+
+  /// Lets a job begin, begin anew after it was undone, or go on after it was stopped.
+  ///
+  /// - Throws: `unknownJob`, `conflict` (it runs, is done, or what it worked on was forgotten), `disk`.
+  package func runJob(_ id: String) async throws(SiteError) -> Job {
+    try await change(id) { job, file in
+      switch job.state {
+      case .running: throw SiteError.conflict("It is at work already.")
+      case .undoing: throw SiteError.conflict("It is being undone.")
+      case .done: throw SiteError.conflict("It is done. Undo it to run it again.")
+      case .draft, .failed, .cancelled: break
+      case .undone: (job.progress, job.result) = (0, nil)
+      }
+      guard try !file.jobInput(key: job.key).isEmpty else {
+        throw SiteError.conflict("What it worked on is kept for \(Self.jobInputDays) days and is gone now.")
+      }
+      job.state = .running
+    }
+  }
+
+  /// Stops a job where it is, or drops a draft. What was made stays, and can be undone.
+  ///
+  /// - Throws: `unknownJob`, `conflict` (it does not run), `disk`.
+  package func cancelJob(_ id: String) async throws(SiteError) -> Job {
+    try await change(id) { job, _ in
+      guard job.state == .draft || job.state == .running else {
+        throw SiteError.conflict("It does not run.")
+      }
+      job.state = .cancelled
+    }
+  }
+
+  /// Takes back what a job made.
+  ///
+  /// - Throws: `unknownJob`, `conflict` (it runs, made nothing, or something depends on what it made),
+  ///   `disk`.
+  package func undoJob(_ id: String) async throws(SiteError) -> Job {
+    try await change(id) { job, file in
+      guard [.done, .failed, .cancelled].contains(job.state),
+        try file.jobProductCount(jobKey: job.key) > 0
+      else { throw SiteError.conflict("There is nothing to undo.") }
+      if let sentence = try JobKind.all[job.kind]?.objection(job, file) { throw SiteError.conflict(sentence) }
+      job.state = .undoing
+    }
+  }
+
+  private func change(
+    _ id: String, _ body: @escaping @Sendable (inout Job, ReadConnection) throws -> Void
+  ) async throws(SiteError) -> Job {
+    let at = now()
+    let changed = try await onDisk { file in
+      guard var job = try file.job(id: id) else { throw SiteError.unknownJob }
+      try body(&job, file)
+      try file.updateJob(job, at: at)
+      return job
+    }
+    events.note(.job(id))
+    jobs.isWanted = true
+    workOnJobs()
+    return changed
+  }
+
+  /// Now and then: forgets what finished jobs worked on.
+  func forgetJobInputs() {
+    let before = now().advanced(byMilliseconds: -Self.jobInputDays * 86_400_000)
+    writeLater { file in try file.forgetJobInputs(before: before) }
+  }
+}
