@@ -1,7 +1,7 @@
 /// Every address the appliance serves, and who may call it. Wallboxes' upgrade requests never come here.
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
-  static let all: [Route] = pages + entrance + live + wallboxes + load + charges + people + money + house
+  static let all: [Route] = pages + entrance + live + wallboxes + load + charges + people + work + money + house
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -96,6 +96,16 @@ extension Route {
     api("GET", "/tenant", .tenant) { try await $0.showTenantView() },
     api("POST", "/tenant/start", .tenant) { try await $0.startAsTenant() },
     api("POST", "/tenant/stop", .tenant) { try await $0.stopAsTenant() },
+  ]
+
+  private static let work = [
+    api("POST", "/imports", .managers) { try await $0.createImport() },
+    api("PATCH", "/imports/{id}", .managers) { try await $0.changeImport() },
+    api("GET", "/jobs", .managers) { try await $0.listJobs() },
+    api("GET", "/jobs/{id}", .managers) { try await $0.showJob() },
+    api("POST", "/jobs/{id}/run", .managers) { try await $0.runJob() },
+    api("POST", "/jobs/{id}/cancel", .managers) { try await $0.cancelJob() },
+    api("POST", "/jobs/{id}/undo", .managers) { try await $0.undoJob() },
   ]
 
   private static let money = [

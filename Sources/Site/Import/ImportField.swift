@@ -13,7 +13,8 @@ package enum ImportField: String, Sendable, CaseIterable {
     switch self {
     case .name:
       [
-        "name", "tenant", "mieter", "mieterin", "mieterinnen", "nachname", "familienname", "lastname", "surname", "nom",
+        "name", "tenant", "mieter", "mieterin", "mieterinnen", "nachname", "familienname", "lastname",
+        "surname", "nom",
         "locataire", "nome", "cognome", "inquilino", "conduttore", "fullname", "person", "bewohner", "kunde",
       ]
     case .firstName: ["vorname", "firstname", "givenname", "prénom", "prenom"]
@@ -28,10 +29,15 @@ package enum ImportField: String, Sendable, CaseIterable {
         "place", "placedeparc", "posto", "postoauto", "parcheggio", "garage", "wallbox",
       ]
     case .group: ["group", "gruppe", "groupe", "gruppo", "building", "haus", "gebäude"]
-    case .email: ["email", "mail", "emailadresse", "mailadresse", "emailaddress", "courriel", "adresseemail", "postaelettronica"]
+    case .email:
+      [
+        "email", "mail", "emailadresse", "mailadresse", "emailaddress", "courriel", "adresseemail",
+        "postaelettronica",
+      ]
     case .phone:
       [
-        "phone", "telephone", "mobile", "telefon", "tel", "handy", "mobil", "natel", "telefonnummer", "téléphone",
+        "phone", "telephone", "mobile", "telefon", "tel", "handy", "mobil", "natel", "telefonnummer",
+        "téléphone",
         "telefono", "cellulare", "portable",
       ]
     case .language: ["language", "sprache", "langue", "lingua"]
@@ -42,7 +48,8 @@ package enum ImportField: String, Sendable, CaseIterable {
       ]
     case .from:
       [
-        "from", "since", "movein", "moveindate", "start", "einzug", "mietbeginn", "beginn", "ab", "seit", "von",
+        "from", "since", "movein", "moveindate", "start", "einzug", "mietbeginn", "beginn", "ab", "seit",
+        "von",
         "entrée", "début", "depuis", "dal", "inizio", "ingresso",
       ]
     }

@@ -2,13 +2,13 @@ import Domain
 import Formats
 
 /// A list of tenants as it was handed in, with what its own rows say against one another.
-package struct ImportList: Sendable {
+struct ImportList: Sendable {
   /// What stands above each column; empty texts where the list has no headings.
-  package var headings: [String]
-  package var rows: [ImportRow]
+  var headings: [String]
+  var rows: [ImportRow]
 
   /// Reads it as `options` say. Rows in which nothing stands are left out.
-  package init(_ text: String, _ options: ImportOptions, longestCard: Int) throws(CSVError) {
+  init(_ text: String, _ options: ImportOptions, longestCard: Int) throws(CSVError) {
     let table = try CSVTable.parse(text, separator: options.separator)
     let width = table.records.map(\.cells.count).max() ?? 0
     let first = options.hasHeader ? table.records.first?.cells ?? [] : []

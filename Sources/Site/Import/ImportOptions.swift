@@ -1,4 +1,4 @@
-import Formats
+package import Formats
 
 /// How a list of tenants is read.
 package struct ImportOptions: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Formats
 
 /// A row of a list of tenants: what it says, and what is wrong with it whatever the site knows.
@@ -56,7 +56,9 @@ package struct ImportRow: Sendable {
   private mutating func check(_ field: ImportField, _ text: String, _ longest: Int) {
     if text.unicodeScalars.count > longest { complaints.append(ImportComplaint(field, .tooLong)) }
     let isControl = { (scalar: UnicodeScalar) in scalar.properties.generalCategory == .control }
-    if text.unicodeScalars.contains(where: isControl) { complaints.append(ImportComplaint(field, .unreadable)) }
+    if text.unicodeScalars.contains(where: isControl) {
+      complaints.append(ImportComplaint(field, .unreadable))
+    }
   }
 
   private mutating func readLanguage(_ text: String) {
@@ -101,7 +103,8 @@ package struct ImportRow: Sendable {
   /// the forms that nobody has).
   private static func isEmail(_ text: String) -> Bool {
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, !text.contains(where: { $0.isWhitespace || ",;<>\"()".contains($0) })
+    guard parts.count == 2, !parts[0].isEmpty,
+      !text.contains(where: { $0.isWhitespace || ",;<>\"()".contains($0) })
     else { return false }
     let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
     return labels.count > 1 && labels.allSatisfy { !$0.isEmpty }
@@ -112,7 +115,9 @@ package struct ImportRow: Sendable {
   static func date(_ text: String) -> LocalDate? {
     let isISO = text.contains("-")
     let parts = text.split(whereSeparator: { isISO ? $0 == "-" : $0 == "." || $0 == "/" }).map { Int($0) }
-    guard parts.count == 3, let first = parts[0], let second = parts[1], let third = parts[2] else { return nil }
+    guard parts.count == 3, let first = parts[0], let second = parts[1], let third = parts[2] else {
+      return nil
+    }
     if isISO { return (1900...2200).contains(first) ? LocalDate(existing: first, second, third) : nil }
     let year = third < 100 ? 2000 + third : third
     return (1900...2200).contains(year) ? LocalDate(existing: year, second, first) : nil

@@ -6,7 +6,7 @@ import Storage
 /// Long work, as people set it going.
 extension ChargingSite {
   /// So long, in days, is kept what a job worked on after the last that happened to it.
-  static let jobInputDays: Int64 = 7
+  private nonisolated static let jobInputDays: Int64 = 7
 
   /// Lets a job begin, begin anew after it was undone, or go on after it was stopped.
   ///

@@ -1,5 +1,3 @@
-package import Domain
-
 /// Something that a job made, so that it can be undone.
 package struct JobProduct: Sendable, Equatable {
   package enum Kind: String, Sendable {

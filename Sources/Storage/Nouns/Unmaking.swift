@@ -1,5 +1,3 @@
-package import Domain
-
 /// What keeps a tenant that a job made from being taken away again.
 package enum TenantUse: String, Sendable {
   /// A charge is, or was, its own.

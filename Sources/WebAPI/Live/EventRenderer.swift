@@ -15,7 +15,7 @@ final class EventRenderer {
   /// all.
   func views(of changes: [SiteChange]) async throws -> [SiteChange: EventView] {
     let wanted = Set(changes)
-    let (details, items) = try await kept(wanted)
+    let (details, items, jobs) = try await kept(wanted)
     var views: [SiteChange: EventView] = [:]
     for change in wanted {
       views[change] =
@@ -25,6 +25,7 @@ final class EventRenderer {
         case .transaction(let id): try details[id].map(transaction)
         case .toCheck(let key): items[key].map(toCheck)
         case .settings: settings()
+        case .job(let id): jobs[id].map(job)
         }
     }
     return views
@@ -32,23 +33,27 @@ final class EventRenderer {
 
   private func kept(
     _ changes: Set<SiteChange>
-  ) async throws -> ([Int64: TransactionDetail], [Int64: ToCheckItem]) {
+  ) async throws -> ([Int64: TransactionDetail], [Int64: ToCheckItem], [String: Job]) {
     var transactionIDs: [Int64] = []
     var itemKeys: [Int64] = []
+    var jobIDs: [String] = []
     for change in changes {
       switch change {
       case .transaction(let id): transactionIDs.append(id)
       case .toCheck(let key): itemKeys.append(key)
+      case .job(let id): jobIDs.append(id)
       case .chargePoint, .connector, .settings: break
       }
     }
-    guard !transactionIDs.isEmpty || !itemKeys.isEmpty else { return ([:], [:]) }
-    return try await site.reader.read { [transactionIDs, itemKeys] connection in
+    guard !transactionIDs.isEmpty || !itemKeys.isEmpty || !jobIDs.isEmpty else { return ([:], [:], [:]) }
+    return try await site.reader.read { [transactionIDs, itemKeys, jobIDs] connection in
       var details: [Int64: TransactionDetail] = [:]
       for id in transactionIDs { details[id] = try TransactionDetail(id: id, in: connection) }
       var items: [Int64: ToCheckItem] = [:]
       for key in itemKeys { items[key] = try connection.toCheckItem(key: key) }
-      return (details, items)
+      var jobs: [String: Job] = [:]
+      for id in jobIDs { jobs[id] = try connection.job(id: id) }
+      return (details, items, jobs)
     }
   }
 
@@ -84,6 +89,12 @@ final class EventRenderer {
   private func toCheck(_ item: ToCheckItem) -> EventView {
     var view = EventView(kind: "to_check")
     view.managers = item.json.serialized
+    return view
+  }
+
+  private func job(_ job: Job) -> EventView {
+    var view = EventView(kind: "job")
+    view.managers = job.json.serialized
     return view
   }
 
