@@ -26,22 +26,17 @@ extension TenantImport {
   }
 
   /// Names the tenants who are more by now than what the list made of them.
-  static func objection(toUndoing job: Job, in file: ReadConnection) throws -> String? {
+  static func objection(toUndoing job: Job, in file: ReadConnection) throws -> Wording? {
     var used: [String] = []
     for key in try file.tenantKeys(madeByJob: job.key) {
-      guard let use = try file.use(ofTenantKey: key, madeByJob: job.key) else { continue }
-      used.append("\(try file.tenant(key: key)?.name ?? "") (\(word(for: use)))")
+      guard try file.isUsed(tenantKey: key, beyondJob: job.key) else { continue }
+      used.append(try file.tenant(key: key)?.name ?? "")
     }
     guard !used.isEmpty else { return nil }
-    let more = used.count > namesTold ? ", and \(used.count - namesTold) more" : ""
-    return "Something depends on them already: \(used.prefix(namesTold).joined(separator: ", "))\(more)."
-  }
-
-  private static func word(for use: TenantUse) -> String {
-    switch use {
-    case .charged: "has charged"
-    case .signedIn: "is signed in"
-    case .furnished: "was given more since"
-    }
+    let more = used.count > namesTold ? " (+ \(used.count - namesTold))" : ""
+    return Wording(
+      "import-depended-on",
+      "It cannot be undone: these tenants have charged or signed in, or were given more since: {names}.",
+      ["names": used.prefix(namesTold).joined(separator: "; ") + more])
   }
 }

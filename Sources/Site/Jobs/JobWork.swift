@@ -16,8 +16,8 @@ struct JobKind: Sendable {
   /// Makes the work ready; reads the file, but on the reader, where no wallbox waits.
   let prepare:
     @Sendable (_ job: Job, _ site: SiteSettings, _ file: ReadConnection, _ now: Instant) throws -> any JobWork
-  /// Why it cannot be undone, in a sentence; nil: it can.
-  let objection: @Sendable (_ job: Job, _ file: ReadConnection) throws -> String?
+  /// Why it cannot be undone; nil: it can.
+  let objection: @Sendable (_ job: Job, _ file: ReadConnection) throws -> Wording?
   /// Whether cards come or go with it.
   let changesCards: Bool
 

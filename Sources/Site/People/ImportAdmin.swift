@@ -30,7 +30,8 @@ extension ChargingSite {
         try ImportList(decoded.text, options, longestCard: longestCard)
       }
       guard !list.rows.isEmpty else {
-        throw SiteError.invalid(path: "text", reason: "has no row with a tenant in it")
+        throw SiteError.invalid(
+          path: "text", reason: Wording("import-empty", "has no row with a tenant in it"))
       }
       return (decoded.text, options, list.rows.count)
     })
@@ -53,7 +54,8 @@ extension ChargingSite {
         var options = ImportOptions(job.options)
       else { throw SiteError.unknownJob }
       guard job.state == .draft || job.state == .undone else {
-        throw SiteError.conflict("The list was imported. Undo that, then change it.")
+        throw SiteError.conflict(
+          Wording("import-imported", "The list was imported. Undo that, then change it."))
       }
       options.mapping = mapping ?? options.mapping
       options.hasHeader = hasHeader ?? options.hasHeader
@@ -62,7 +64,10 @@ extension ChargingSite {
         try ImportList(text, options, longestCard: longestCard)
       }
       if let column = options.mapping.values.first(where: { !list.headings.indices.contains($0) }) {
-        throw SiteError.invalid(path: "mapping", reason: "there is no column \(column); they count from 0")
+        throw SiteError.invalid(
+          path: "mapping",
+          reason: Wording(
+            "import-column", "there is no column {column}; they count from 0", ["column": String(column)]))
       }
       (job.options, job.total) = (options.json.serializedText, list.rows.count)
       try file.updateJob(job, at: at)
@@ -113,7 +118,20 @@ extension ChargingSite {
     do throws(CSVError) {
       return try read()
     } catch {
-      throw .invalid(path: "text", reason: error.sentence)
+      throw .invalid(path: "text", reason: error.wording)
     }
+  }
+}
+
+extension CSVError {
+  fileprivate var wording: Wording {
+    let key =
+      switch reason {
+      case .openQuote: "table-quote"
+      case .tooManyRecords: "table-rows"
+      case .tooManyCells: "table-cells"
+      case .cellTooLong: "table-cell"
+      }
+    return Wording(key, sentence, ["line": String(line)])
   }
 }

@@ -14,14 +14,18 @@ extension ChargingSite {
   package func runJob(_ id: String) async throws(SiteError) -> Job {
     try await change(id) { job, file in
       switch job.state {
-      case .running: throw SiteError.conflict("It is at work already.")
-      case .undoing: throw SiteError.conflict("It is being undone.")
-      case .done: throw SiteError.conflict("It is done. Undo it to run it again.")
+      case .running: throw SiteError.conflict(Wording("job-running", "It is at work already."))
+      case .undoing:
+        throw SiteError.conflict(Wording("job-undoing", "It is being undone; wait until that is over."))
+      case .done: throw SiteError.conflict(Wording("job-done", "It is done. Undo it to run it again."))
       case .draft, .failed, .cancelled: break
       case .undone: (job.progress, job.result) = (0, nil)
       }
       guard try !file.jobInput(key: job.key).isEmpty else {
-        throw SiteError.conflict("What it worked on is kept for \(Self.jobInputDays) days and is gone now.")
+        throw SiteError.conflict(
+          Wording(
+            "job-forgotten", "What it worked on is kept for {days} days and is gone now.",
+            ["days": String(Self.jobInputDays)]))
       }
       job.state = .running
     }
@@ -33,7 +37,7 @@ extension ChargingSite {
   package func cancelJob(_ id: String) async throws(SiteError) -> Job {
     try await change(id) { job, _ in
       guard job.state == .draft || job.state == .running else {
-        throw SiteError.conflict("It does not run.")
+        throw SiteError.conflict(Wording("job-not-running", "It does not run."))
       }
       job.state = .cancelled
     }
@@ -47,8 +51,8 @@ extension ChargingSite {
     try await change(id) { job, file in
       guard [.done, .failed, .cancelled].contains(job.state),
         try file.jobProductCount(jobKey: job.key) > 0
-      else { throw SiteError.conflict("There is nothing to undo.") }
-      if let sentence = try JobKind.all[job.kind]?.objection(job, file) { throw SiteError.conflict(sentence) }
+      else { throw SiteError.conflict(Wording("job-nothing-to-undo", "There is nothing to undo.")) }
+      if let why = try JobKind.all[job.kind]?.objection(job, file) { throw SiteError.conflict(why) }
       job.state = .undoing
     }
   }

@@ -1,22 +1,8 @@
-/// What keeps a tenant that a job made from being taken away again.
-package enum TenantUse: String, Sendable {
-  /// A charge is, or was, its own.
-  case charged
-  /// A phone is signed in.
-  case signedIn = "signed_in"
-  /// People gave it more than the job did: a tenancy, a card, a guest, a budget.
-  case furnished
-}
-
 extension ReadConnection {
-  /// Why a tenant that a job made cannot be taken away as if it had never been; nil: it can.
-  package func use(ofTenantKey key: Int64, madeByJob jobKey: Int64) throws(StoreError) -> TenantUse? {
-    func holds(_ query: Query) throws(StoreError) -> Bool {
-      try database.one(query, key, jobKey) { row in row.bool() } ?? false
-    }
-    if try holds(UnmakingSQL.charged) { return .charged }
-    if try holds(UnmakingSQL.signedIn) { return .signedIn }
-    return try holds(UnmakingSQL.furnished) ? .furnished : nil
+  /// Whether a tenant that a job made is more by now: it charged, a phone is signed in, or people gave it
+  /// another tenancy, card, guest or budget.
+  package func isUsed(tenantKey: Int64, beyondJob jobKey: Int64) throws(StoreError) -> Bool {
+    try database.one(UnmakingSQL.tenantIsUsed, tenantKey, jobKey) { row in row.bool() } ?? false
   }
 
   /// The tenants among what a job made, oldest first.
@@ -37,7 +23,7 @@ extension ReadConnection {
 
 extension WriteConnection {
   /// Takes a tenant away as if it had never been, with its phone's card and its invitations. Throws
-  /// `constraint` when something else refers to it (see `use`).
+  /// `constraint` when something else refers to it.
   package func deleteTenant(key: Int64) throws(StoreError) {
     let cards = try database.rows(UnmakingSQL.cards, key) { row in row.int64() }
     for card in cards { try deleteIdTag(key: card) }
@@ -51,31 +37,27 @@ extension WriteConnection {
 }
 
 private enum UnmakingSQL {
-  static let charged = Query(
+  static let tenantIsUsed = Query(
     """
     SELECT EXISTS (SELECT 1 FROM transactions WHERE tenant_key = ?1)
       OR EXISTS (SELECT 1 FROM transactions WHERE guest_key = ?1)
       OR EXISTS (
         SELECT 1 FROM id_tag c JOIN transactions t ON t.id_tag_key = c.key WHERE c.tenant_key = ?1)
-      OR ?2 IS NULL
-    """)
-  static let signedIn = Query(
-    "SELECT EXISTS (SELECT 1 FROM sign_in WHERE tenant_key = ?1) OR ?2 IS NULL")
-  static let furnished = Query(
-    """
-    SELECT EXISTS (
-        SELECT 1 FROM tenancy WHERE tenant_key = ?1 AND key NOT IN (
-          SELECT product_key FROM job_product WHERE job_key = ?2 AND kind = 'tenancy'))
+      OR EXISTS (SELECT 1 FROM sign_in WHERE tenant_key = ?1)
+      OR EXISTS (
+        SELECT 1 FROM tenancy WHERE tenant_key = ?1 AND (ended_by IS NOT NULL OR key NOT IN (
+          SELECT product_key FROM job_product WHERE job_key = ?2 AND kind = 'tenancy')))
+      OR EXISTS (
+        SELECT 1 FROM tenancy_reading r JOIN tenancy y ON y.key = r.tenancy_key WHERE y.tenant_key = ?1)
       OR EXISTS (
         SELECT 1 FROM id_tag c JOIN id_tag_person p ON p.id_tag_key = c.key
         WHERE c.tenant_key = ?1 AND p.label <> 'phone' AND c.key NOT IN (
           SELECT product_key FROM job_product WHERE job_key = ?2 AND kind = 'id_tag'))
+      OR EXISTS (
+        SELECT 1 FROM id_tag_holder h WHERE h.tenant_key = ?1 AND h.id_tag_key NOT IN (
+          SELECT key FROM id_tag WHERE tenant_key = ?1))
       OR EXISTS (SELECT 1 FROM tenant WHERE host_tenant_key = ?1)
       OR EXISTS (SELECT 1 FROM budget WHERE tenant_key = ?1)
-      OR EXISTS (SELECT 1 FROM id_tag_holder h WHERE h.tenant_key = ?1 AND h.id_tag_key NOT IN (
-        SELECT key FROM id_tag WHERE tenant_key = ?1))
-      OR EXISTS (SELECT 1 FROM tenancy_reading r JOIN tenancy y ON y.key = r.tenancy_key WHERE y.tenant_key = ?1)
-      OR EXISTS (SELECT 1 FROM tenancy WHERE tenant_key = ?1 AND ended_by IS NOT NULL)
     """)
   static let tenants = Query(
     "SELECT product_key FROM job_product WHERE job_key = ? AND kind = 'tenant' ORDER BY n")

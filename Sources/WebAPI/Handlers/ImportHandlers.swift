@@ -10,8 +10,10 @@ extension Call {
     var body = try fields()
     let content = body.value("text")?.stringValue.map { Array($0.utf8) }
     let file = body.value("bytes")?.stringValue.map { bytes(base64: $0) }
-    if let file, file == nil { body.refuse("bytes", "must be base64") }
-    if (content == nil) == (file == nil) { body.refuse("text", "either text or bytes must be there") }
+    if let file, file == nil { body.refuse("bytes", Wording("import-base64", "must be base64")) }
+    if (content == nil) == (file == nil) {
+      body.refuse("text", Wording("import-either", "either text or bytes must be there"))
+    }
     try body.finish()
     let job = try await site.draftImport(content ?? file.flatMap { $0 } ?? [], by: caller.name)
     return .json(try await whole(job), status: 201)
@@ -28,19 +30,18 @@ extension Call {
 
   private static func mapping(_ value: JSONValue, _ body: inout BodyFields) -> [ImportField: Int] {
     guard let members = value.objectValue?.members else {
-      body.refuse("mapping", "must be an object")
+      body.refuse("mapping", .object)
       return [:]
     }
     var mapping: [ImportField: Int] = [:]
     for member in members {
       guard let field = ImportField(rawValue: member.key) else {
-        let known = ImportField.allCases.map(\.rawValue).joined(separator: ", ")
-        body.refuse("mapping.\(member.key)", "must be one of \(known)")
+        body.refuse("mapping.\(member.key)", .choice(ImportField.allCases.map(\.rawValue)))
         continue
       }
       if member.value.isNull { continue }
-      guard let column = member.value.integerValue, (0..<1_000).contains(column) else {
-        body.refuse("mapping.\(member.key)", "must be the number of a column, counted from 0, or null")
+      guard let column = member.value.integerValue, (0...99).contains(column) else {
+        body.refuse("mapping.\(member.key)", .wholeNumber(0...99))
         continue
       }
       mapping[field] = Int(column)
