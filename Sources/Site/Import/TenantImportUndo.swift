@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Storage
 
 extension TenantImport {
@@ -13,6 +14,9 @@ extension TenantImport {
       case .tenancy: try file.deleteTenancy(key: product.key)
       case .idTag: try file.deleteIdTag(key: product.key)
       case .tenant:
+        let note = AuditNote(
+          subject: try file.tenant(key: product.key)?.id ?? "", before: ["job": .string(job.id)])
+        try AuditChain.append("tenant.delete", by: AuditChain.appliance, note, at: now, in: file)
         try file.deleteTenant(key: product.key)
         job.progress = max(0, job.progress - 1)
       case .unit: if try !file.isUsed(unitKey: product.key) { try file.deleteUnit(key: product.key) }

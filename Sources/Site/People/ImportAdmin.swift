@@ -1,7 +1,7 @@
 import Crypto
 package import Domain
 import Formats
-import Storage
+package import Storage
 
 /// A list of tenants as it would be taken now.
 package struct ImportPreview: Sendable {
@@ -20,7 +20,9 @@ extension ChargingSite {
   /// Takes a list of tenants in, as a draft: nothing of it counts before it is run.
   ///
   /// - Throws: `invalid` (it is no table, or an empty one), `disk`.
-  package func draftImport(_ bytes: [UInt8], by: String) async throws(SiteError) -> Job {
+  package func draftImport(
+    _ bytes: [UInt8], by: String, also note: (@Sendable (Job, WriteConnection) throws -> Void)? = nil
+  ) async throws(SiteError) -> Job {
     let (at, id, longestCard) = (now(), randomToken(bits: 60), limits.idTagCharacters)
     let (text, options, count) = try await onDisk(reading: { _ in
       let decoded = DecodedText(bytes)
@@ -36,9 +38,11 @@ extension ChargingSite {
       return (decoded.text, options, list.rows.count)
     })
     return try await onDisk { file in
-      try file.insertJob(
+      let job = try file.insertJob(
         id: id, kind: Self.tenantImportKind, input: Array(text.utf8), options: options.json.serializedText,
         total: count, by: by, at: at)
+      try note?(job, file)
+      return job
     }
   }
 
@@ -46,7 +50,7 @@ extension ChargingSite {
   ///
   /// - Throws: `unknownJob`, `invalid`, `conflict` (it was run), `disk`.
   package func changeImport(
-    _ id: String, mapping: [ImportField: Int]?, hasHeader: Bool?
+    _ id: String, mapping: [ImportField: Int]?, hasHeader: Bool?, also note: Alongside? = nil
   ) async throws(SiteError) -> Job {
     let (at, longestCard) = (now(), limits.idTagCharacters)
     let changed = try await onDisk { file in
@@ -71,6 +75,7 @@ extension ChargingSite {
       }
       (job.options, job.total) = (options.json.serializedText, list.rows.count)
       try file.updateJob(job, at: at)
+      try note?(file)
       return job
     }
     events.note(.job(id))

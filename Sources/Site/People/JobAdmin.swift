@@ -11,8 +11,8 @@ extension ChargingSite {
   /// Lets a job begin, begin anew after it was undone, or go on after it was stopped.
   ///
   /// - Throws: `unknownJob`, `conflict` (it runs, is done, or what it worked on was forgotten), `disk`.
-  package func runJob(_ id: String) async throws(SiteError) -> Job {
-    try await change(id) { job, file in
+  package func runJob(_ id: String, also note: Alongside? = nil) async throws(SiteError) -> Job {
+    try await change(id, note) { job, file in
       switch job.state {
       case .running: throw SiteError.conflict(Wording("job-running", "It is at work already."))
       case .undoing:
@@ -34,8 +34,8 @@ extension ChargingSite {
   /// Stops a job where it is, or drops a draft. What was made stays, and can be undone.
   ///
   /// - Throws: `unknownJob`, `conflict` (it does not run), `disk`.
-  package func cancelJob(_ id: String) async throws(SiteError) -> Job {
-    try await change(id) { job, _ in
+  package func cancelJob(_ id: String, also note: Alongside? = nil) async throws(SiteError) -> Job {
+    try await change(id, note) { job, _ in
       guard job.state == .draft || job.state == .running else {
         throw SiteError.conflict(Wording("job-not-running", "It does not run."))
       }
@@ -47,8 +47,8 @@ extension ChargingSite {
   ///
   /// - Throws: `unknownJob`, `conflict` (it runs, made nothing, or something depends on what it made),
   ///   `disk`.
-  package func undoJob(_ id: String) async throws(SiteError) -> Job {
-    try await change(id) { job, file in
+  package func undoJob(_ id: String, also note: Alongside? = nil) async throws(SiteError) -> Job {
+    try await change(id, note) { job, file in
       guard [.done, .failed, .cancelled].contains(job.state),
         try file.jobProductCount(jobKey: job.key) > 0
       else { throw SiteError.conflict(Wording("job-nothing-to-undo", "There is nothing to undo.")) }
@@ -58,13 +58,15 @@ extension ChargingSite {
   }
 
   private func change(
-    _ id: String, _ body: @escaping @Sendable (inout Job, ReadConnection) throws -> Void
+    _ id: String, _ note: Alongside?,
+    _ body: @escaping @Sendable (inout Job, ReadConnection) throws -> Void
   ) async throws(SiteError) -> Job {
     let at = now()
     let changed = try await onDisk { file in
       guard var job = try file.job(id: id) else { throw SiteError.unknownJob }
       try body(&job, file)
       try file.updateJob(job, at: at)
+      try note?(file)
       return job
     }
     events.note(.job(id))

@@ -15,7 +15,9 @@ extension Call {
       body.refuse("text", Wording("import-either", "either text or bytes must be there"))
     }
     try body.finish()
-    let job = try await site.draftImport(content ?? file.flatMap { $0 } ?? [], by: caller.name)
+    let job = try await site.draftImport(
+      content ?? file.flatMap { $0 } ?? [], by: caller.name,
+      also: auditMade("import.create") { ($0.id, ["rows": .integer($0.total)]) })
     return .json(try await whole(job), status: 201)
   }
 
@@ -24,8 +26,10 @@ extension Call {
     let hasHeader = body.boolOrNil("has_header")
     let mapping = body.value("mapping").map { Self.mapping($0, &body) }
     try body.finish()
-    return .json(
-      try await whole(try await site.changeImport(parameter(), mapping: mapping, hasHeader: hasHeader)))
+    let job = try await site.changeImport(
+      parameter(), mapping: mapping, hasHeader: hasHeader,
+      also: audit("import.change", subject: parameter()))
+    return .json(try await whole(job))
   }
 
   private static func mapping(_ value: JSONValue, _ body: inout BodyFields) -> [ImportField: Int] {

@@ -22,19 +22,21 @@ extension Call {
   func runJob() async throws -> HTTPResponse {
     var body = try fields()
     try body.finish()
-    return .json(try await site.runJob(parameter()).json, status: 202)
+    return .json(
+      try await site.runJob(parameter(), also: audit("job.run", subject: parameter())).json, status: 202)
   }
 
   func cancelJob() async throws -> HTTPResponse {
     var body = try fields()
     try body.finish()
-    return .json(try await site.cancelJob(parameter()).json)
+    return .json(try await site.cancelJob(parameter(), also: audit("job.cancel", subject: parameter())).json)
   }
 
   func undoJob() async throws -> HTTPResponse {
     var body = try fields()
     try body.finish()
-    return .json(try await site.undoJob(parameter()).json, status: 202)
+    return .json(
+      try await site.undoJob(parameter(), also: audit("job.undo", subject: parameter())).json, status: 202)
   }
 
   /// A job with what its kind has to tell.
