@@ -9,7 +9,7 @@ struct ImportSurroundings: Sendable {
   /// Bays by folded name.
   private var bays: [String: [Bay]] = [:]
   private let today: LocalDate
-  private let zone: TimeZoneRules
+  let zone: TimeZoneRules
 
   init(_ file: ReadConnection, zone: TimeZoneRules, at now: Instant) throws {
     self.zone = zone

@@ -69,11 +69,11 @@ struct TenantImport: JobWork {
       try file.noteJobProduct(.idTag, key: added.key, jobKey: job.key)
     }
     guard row.hasTenancy else { return }
-    let tenancy = try file.insertTenancy(
+    let tenancy = try TenancyDesk.begin(
       Tenancy(
         key: 0, id: randomToken(bits: 60), tenantKey: tenant.key, unitKey: unit,
         bayKeys: surroundings.bayKeys(of: row), from: surroundings.begin(of: row), to: nil, createdAt: now,
-        createdBy: job.createdBy))
+        createdBy: job.createdBy), entered: [:], zone: surroundings.zone, in: file)
     try file.noteJobProduct(.tenancy, key: tenancy.key, jobKey: job.key)
   }
 }

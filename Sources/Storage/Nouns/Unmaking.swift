@@ -48,8 +48,6 @@ private enum UnmakingSQL {
         SELECT 1 FROM tenancy WHERE tenant_key = ?1 AND (ended_by IS NOT NULL OR key NOT IN (
           SELECT product_key FROM job_product WHERE job_key = ?2 AND kind = 'tenancy')))
       OR EXISTS (
-        SELECT 1 FROM tenancy_reading r JOIN tenancy y ON y.key = r.tenancy_key WHERE y.tenant_key = ?1)
-      OR EXISTS (
         SELECT 1 FROM id_tag c JOIN id_tag_person p ON p.id_tag_key = c.key
         WHERE c.tenant_key = ?1 AND p.label <> 'phone' AND c.key NOT IN (
           SELECT product_key FROM job_product WHERE job_key = ?2 AND kind = 'id_tag'))

@@ -23,7 +23,7 @@ export function ended(job, done) {
   const left = job.import?.rows.filter((row) => lines.includes(row.line)) ?? []
   return [
     h("section", { class: "card stack" },
-      h("h2", { role: "status" }, icon(good ? "check" : "info"), " ",
+      h("h2", null, icon(good ? "check" : "info"), " ",
         t(`import.ended.${job.state}`, { n: made, total: job.total })),
       lines.length > 0 && h("p", null, t("import.left", { n: lines.length })),
       made > 0 && h("p", { class: "quiet" }, t("import.can-undo")),

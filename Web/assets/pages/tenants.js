@@ -6,6 +6,7 @@ import { empty } from "../components/note.js"
 import { placeNames } from "../components/place-name.js"
 import { table } from "../components/table.js"
 import { h, icon, refresh } from "../dom.js"
+import { now } from "../format.js"
 import { t } from "../i18n.js"
 import { inviteButton } from "../people/invitations.js"
 import { moveIn } from "../people/move-in.js"
@@ -19,7 +20,11 @@ export async function page(context) {
   if (context.id) return tenantPage(context)
   const box = h("div", { class: "stack" })
   const load = async () => {
-    const [tenants, cards, places] = await Promise.all([api.tenants(), api.idTags(), readPlaces()])
+    const [tenants, cards, places, held] = await Promise.all([
+      api.tenants(), api.idTags(), readPlaces(), api.tenancies({ at: now().toISOString() }),
+    ])
+    places.of = (tenant) => held.filter((tenancy) => tenancy.tenant_id === tenant.id)
+      .map((tenancy) => placeNames(tenancy, places))
     const people = tenants.filter((tenant) => tenant.kind !== "guest" && !tenant.archived_at)
     const buttons = mayManage(context.me) ? actions(places, load) : []
     refresh(box, people.length
@@ -54,14 +59,12 @@ function list(people, cards, places, done) {
 }
 
 function matches(tenant, places, wanted) {
-  const where = (tenant.tenancies ?? []).map((tenancy) => placeNames(tenancy, places))
-  const text = [tenant.name, tenant.email, tenant.phone, ...where].filter(Boolean).join(" ").toLowerCase()
+  const text = [tenant.name, tenant.email, tenant.phone, ...places.of(tenant)].filter(Boolean).join(" ").toLowerCase()
   return wanted.toLowerCase().split(/\s+/).every((part) => text.includes(part))
 }
 
 function columns(cards, places, done) {
   const held = (tenant) => cards.filter((card) => card.tenant_id === tenant.id).map(cardName)
-  const where = (tenant) => (tenant.tenancies ?? []).map((tenancy) => placeNames(tenancy, places))
   return [
     {
       label: t("tenant.name"), kind: "lead wide",
@@ -70,7 +73,7 @@ function columns(cards, places, done) {
         tenant.group_id && h("span", { class: "sub" }, places.groups.get(tenant.group_id)?.name),
       ],
     },
-    { label: t("person.place"), cell: (tenant) => where(tenant).join("; ") || "–" },
+    { label: t("person.place"), cell: (tenant) => places.of(tenant).join("; ") || "–" },
     { label: t("tab.cards"), cell: (tenant) => held(tenant).join(", ") || t("tenant.no-card") },
     {
       label: t("person.contact"), kind: "wide",

@@ -43,7 +43,7 @@ export function moveOut({ tenant, tenancy, places, tenants, done }) {
 async function preview({ statement, tenant, tenancy, date }) {
   statement.asked = date
   refresh(statement, [h("p", null, t("shell.loading"))])
-  const lines = date ? await api.finalOf(tenancy.id, endOf(date)).then((answer) => told(answer.final ?? answer, tenant, date))
+  const lines = date ? await api.finalOf(tenancy.id, endOf(date)).then((answer) => told(answer.final, tenant, date))
     .catch((problem) => [h("p", null, problemText(problem))]) : [h("p", null, t("move-out.to-missing"))]
   if (statement.asked === date) refresh(statement, [h("div", { class: "stack tight" }, lines)])
 }
@@ -59,6 +59,7 @@ function told(final, tenant, date) {
     h("p", { class: "quiet" }, t("move-out.net", {
       net: money(final.net, final.currency), vat: money(final.vat, final.currency),
     })),
+    final.charges_after > 0 && h("p", { class: "wrong" }, t("move-out.after", { n: final.charges_after })),
     final.open_charges > 0 && h("p", { class: "wrong" }, t("move-out.open", { n: final.open_charges })),
   ].filter(Boolean)
 }
