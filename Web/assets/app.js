@@ -45,7 +45,7 @@ async function show() {
   const { signal } = leaving
   const asked = route()
   const name = pages.includes(asked.page) ? asked.page : "board"
-  frame.choose(name)
+  frame.choose(name === "import" ? "tenants" : name)
   const context = { ...frame.context, ...asked, signal }
   const shown = await import(`./pages/${name}.js`).then(({ page }) => page(context)).catch(failed)
   if (!signal.aborted) frame.present(shown)

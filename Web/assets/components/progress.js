@@ -1,5 +1,5 @@
-// Long work: what is happening, how much of it is done, how long it may take, and a way to stop it. Survives a
-// reload, because it is drawn from the job alone.
+// Long work: what is happening, how much of it is done, how long it may take, and a way to stop it. Drawn from
+// the job alone, so that it survives a reload.
 import { h } from "../dom.js"
 import { t } from "../i18n.js"
 
@@ -28,5 +28,6 @@ function timeLeft(first, job) {
   const rest = job.state === "undoing" ? job.progress : job.total - job.progress
   if (!done || done / job.total < enoughToGuess) return ""
   const seconds = Math.ceil((Date.now() - first.at) / 1000 / done * rest)
-  return seconds < 60 ? t("job.left-seconds", { n: seconds }) : t("job.left-minutes", { n: Math.ceil(seconds / 60) })
+  if (seconds < 60) return t("job.left-seconds", { n: seconds })
+  return t("job.left-minutes", { n: Math.ceil(seconds / 60) })
 }

@@ -1,4 +1,4 @@
-// A list before it counts: which column says what, the rows that are wrong and why, and what would come of it.
+// A list before it counts: which column says what, which rows are wrong and why, and what would come of it.
 import { api } from "../api.js"
 import { field, form, tick } from "../components/form.js"
 import { table } from "../components/table.js"
@@ -25,7 +25,8 @@ export function draft(job, done) {
     good.length > 0 && h("section", { class: "stack", "aria-labelledby": "good" },
       h("h2", { id: "good" }, t("import.good", { n: good.length })),
       table(t("import.good", { n: good.length }), columns(list, used), good.slice(0, rowsShown)),
-      good.length > rowsShown && h("p", { class: "quiet" }, t("import.more", { n: good.length - rowsShown }))),
+      good.length > rowsShown && h("p", { class: "quiet" }, t("import.more",
+        { n: good.length - rowsShown }))),
     mapping(job, list, done),
   ].filter(Boolean)
 }
@@ -47,10 +48,13 @@ function heading(job, good, wrong, done) {
   }
   return h("section", { class: "card stack" },
     h("h2", null, t("import.would-add", { n: good.length })),
-    h("ul", { class: "plain" },
-      wrong.length > 0 && h("li", null, icon("fault"), " ", t("import.would-leave", { n: wrong.length })),
-      units.length > 0 && h("li", null, t("import.would-units", { n: units.length, names: shortList(units) })),
-      groups.length > 0 && h("li", null, t("import.would-groups", { n: groups.length, names: shortList(groups) })),
+    h("ul", { class: "said-list" },
+      wrong.length > 0 && h("li", null, icon("fault"), h("span", null, t("import.would-leave",
+        { n: wrong.length }))),
+      units.length > 0 && h("li", null, t("import.would-units", { n: units.length,
+        names: shortList(units) })),
+      groups.length > 0 && h("li", null, t("import.would-groups", { n: groups.length,
+        names: shortList(groups) })),
       h("li", { class: "quiet" }, t("import.can-undo"))),
     refusal,
     h("div", { class: "cluster" },
@@ -63,25 +67,26 @@ const shortList = (names) => names.slice(0, 6).join(", ") + (names.length > 6 ? 
 
 function columns(list, used) {
   const line = { label: t("import.line"), kind: "right", cell: (row) => String(row.line) }
-  return [line, ...used.map((name) => ({
+  const [first, ...others] = used.map((name) => ({
     label: word("import.field", name), kind: name === "name" ? "lead" : "",
     cell: (row) => row.cells[list.mapping[name]] || "–",
-  }))]
+  }))
+  return [first, line, ...others].filter(Boolean)
 }
 
 const complaints = {
   label: "", kind: "wide",
-  cell: (row) => h("ul", { class: "plain wrong" }, row.errors.map(({ field: name, problem, other }) =>
-    h("li", null, icon("fault"), " ",
-      t(`import.problem.${problem}`, { field: word("import.field", name), other })))),
+  cell: (row) => h("ul", { class: "said-list wrong" }, row.errors.map(({ field: name, problem, other }) =>
+    h("li", null, icon("fault"),
+      h("span", null, t(`import.problem.${problem}`, { field: word("import.field", name), other }))))),
 }
 
 function mapping(job, list, done) {
   const options = [["", t("import.no-column")], ...list.columns.map(({ index, heading }) =>
     [String(index), heading || t("import.column", { n: index + 1 })])]
-  const box = h("details", { class: "section card" },
+  const box = h("details", { class: "section" },
     h("summary", null, h("span", { class: "section-title" }, t("import.columns"))),
-    form({
+    h("div", { class: "section-body" }, form({
       submit: t("import.read-again"),
       onsubmit: async (values) => {
         const chosen = fields.map((name) => [name, values[name] === "" ? null : Number(values[name])])
@@ -94,7 +99,7 @@ function mapping(job, list, done) {
     h("div", { class: "fields" }, fields.map((name) => field({
       name, label: word("import.field", name), options, value: String(list.mapping[name] ?? ""),
     }))),
-    tick({ name: "has_header", label: t("import.has-header"), checked: list.has_header })))
+    tick({ name: "has_header", label: t("import.has-header"), checked: list.has_header }))))
   box.open = list.mapping.name === null
-  return box
+  return h("div", { class: "sections" }, box)
 }

@@ -30,8 +30,10 @@ function taking() {
       go("import", (await api.addImport(list)).id)
     },
   },
-  field({ name: "text", label: t("import.text"), hint: t("import.text-hint"), rows: 10, placeholder: t("import.example") }),
-  field({ name: "file", label: t("import.file"), hint: t("import.file-hint"), type: "file", accept: ".csv,.txt,.tsv,text/csv" }))
+  field({ name: "text", label: t("import.text"), hint: t("import.text-hint"), rows: 10,
+    placeholder: t("import.example") }),
+  field({ name: "file", label: t("import.file"), hint: t("import.file-hint"), type: "file",
+    accept: ".csv,.txt,.tsv,text/csv" }))
 }
 
 async function base64(file) {
@@ -50,5 +52,6 @@ function past(jobs) {
     { label: t("import.rows"), kind: "right", cell: (job) => String(job.total) },
     { label: t("import.by"), cell: (job) => job.created_by },
   ]
-  return h("section", { class: "stack" }, h("h2", null, t("import.earlier")), table(t("import.earlier"), columns, jobs))
+  return h("section", { class: "stack" }, h("h2", null, t("import.earlier")), table(t("import.earlier"),
+    columns, jobs))
 }

@@ -23,14 +23,15 @@ export function ended(job, done) {
   const left = job.import?.rows.filter((row) => lines.includes(row.line)) ?? []
   return [
     h("section", { class: "card stack" },
-      h("h2", null, icon(good ? "check" : "info"), " ",
+      h("h2", { class: "cluster" }, icon(good ? "check" : "info"),
         t(`import.ended.${job.state}`, { n: made, total: job.total })),
       lines.length > 0 && h("p", null, t("import.left", { n: lines.length })),
       made > 0 && h("p", { class: "quiet" }, t("import.can-undo")),
       refusal,
       h("div", { class: "cluster" },
         made > 0 && h("a", { class: "button primary", href: link("tenants") }, t("import.to-tenants")),
-        !good && h("button", { class: "button", type: "button", onclick: ask(api.runJob) }, t("import.go-on")),
+        !good && h("button", { class: "button", type: "button", onclick: ask(api.runJob) },
+          t("import.go-on")),
         made > 0 && h("button", { class: "button", type: "button", onclick: ask(api.undoJob) },
           t("import.undo", { n: made })),
         h("a", { class: "button plain", href: link("import") }, t("import.other-list")))),

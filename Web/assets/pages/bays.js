@@ -7,7 +7,7 @@ import { table } from "../components/table.js"
 import { h, icon, refresh } from "../dom.js"
 import { t, word } from "../i18n.js"
 import { changeBay } from "../people/bay-dialog.js"
-import { mayManage, readPlaces } from "../people/places.js"
+import { inOrder, mayManage, readPlaces } from "../people/places.js"
 import { link } from "../router.js"
 
 export async function page({ me }) {
@@ -21,11 +21,10 @@ export async function page({ me }) {
   return { title: t("tab.bays"), element: box }
 }
 
-const sorted = (map) => [...map.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
-
 function part(title, hint, id, add, content) {
   return h("section", { class: "stack", "aria-labelledby": id },
-    h("div", { class: "cluster spread" }, h("div", null, h("h2", { id }, title), h("p", { class: "quiet" }, hint)), add),
+    h("div", { class: "cluster spread" }, h("div", null, h("h2", { id }, title), h("p", { class: "quiet" },
+      hint)), add),
     content)
 }
 
@@ -37,23 +36,26 @@ const adding = (state, text, onclick) => state.manages &&
   h("button", { class: "button", type: "button", onclick }, icon("add"), text)
 
 function bayPart(state) {
-  const bays = sorted(state.bays)
+  const bays = inOrder(state.bays)
   const add = adding(state, t("bay.add"), () => changeBay({ ...state, bay: null }))
   const columns = [
     {
       label: t("bay.one"), kind: "lead",
-      cell: (bay) => [bay.name, h("span", { class: "sub" }, bay.charge_point ? `${bay.charge_point}, ${bay.connector}` : t("bay.no-wallbox"))],
+      cell: (bay) => [bay.name, h("span", { class: "sub" }, bay.charge_point
+        ? `${bay.charge_point}, ${bay.connector}` : t("bay.no-wallbox"))],
     },
     { label: t("unit.one"), cell: (bay) => state.units.get(bay.unit_id)?.name ?? "–" },
     {
       label: t("bay.holder"),
-      cell: (bay) => (bay.holder ? h("a", { href: link("tenants", bay.holder.tenant_id) }, bay.holder.name) : "–"),
+      cell: (bay) => (bay.holder ? h("a", { href: link("tenants", bay.holder.tenant_id) }, bay.holder.name)
+        : "–"),
     },
     {
       label: t("bay.access"),
       cell: (bay) => [
         word("bay.access", bay.access),
-        bay.access === "tenants" && bay.groups.length > 0 && h("span", { class: "sub" }, t("bay.only-groups", {
+        bay.access === "tenants" && bay.groups.length > 0 && h("span", { class: "sub" }, t("bay.only-groups",
+          {
           names: bay.groups.map((id) => state.groups.get(id)?.name ?? id).join(", "),
         })),
         bay.starts_when_plugged_in && h("span", { class: "sub" }, t("bay.starts-short")),
@@ -68,18 +70,21 @@ function bayPart(state) {
   ]
   return part(t("tab.bays"), t("bay.hint"), "bays", bays.length > 0 && add,
     bays.length ? table(t("tab.bays"), columns, bays) : empty(t("bay.none"), t("bay.none-text"),
-      h("div", { class: "cluster" }, h("a", { class: "button primary", href: link("wallboxes") }, t("bay.to-wallboxes")), add)))
+      h("div", { class: "cluster" }, h("a", { class: "button primary", href: link("wallboxes") },
+        t("bay.to-wallboxes")), add)))
 }
 
 function unitPart(state) {
-  const units = sorted(state.units)
+  const units = inOrder(state.units)
   const columns = [
     { label: t("unit.one"), kind: "lead", cell: (unit) => unit.name },
     {
       label: t("unit.tenant"),
-      cell: ({ tenancy }) => (tenancy ? h("a", { href: link("tenants", tenancy.tenant_id) }, tenancy.name) : t("unit.vacant")),
+      cell: ({ tenancy }) => (tenancy ? h("a", { href: link("tenants", tenancy.tenant_id) },
+        tenancy.tenant_name) : t("unit.vacant")),
     },
-    { label: t("tab.bays"), cell: (unit) => unit.bays.map((id) => state.bays.get(id)?.name ?? id).join(", ") || "–" },
+    { label: t("tab.bays"), cell: (unit) => unit.bays.map((id) =>
+      state.bays.get(id)?.name ?? id).join(", ") || "–" },
     changing(state, "unit", api.changeUnit, api.deleteUnit),
   ]
   return part(t("unit.many"), t("unit.hint"), "units",
@@ -88,7 +93,7 @@ function unitPart(state) {
 }
 
 function groupPart(state) {
-  const groups = sorted(state.groups)
+  const groups = inOrder(state.groups)
   const columns = [
     { label: t("group.one"), kind: "lead", cell: (group) => group.name },
     { label: t("tab.tenants"), kind: "right", cell: (group) => String(group.tenants) },
@@ -122,7 +127,8 @@ function name({ what, item, save, done }) {
   decide({
     title: item ? t("place.rename-this", { name: item.name }) : t(`${what}.add`),
     content: field({
-      name: "name", label: t(`${what}.new-name`), hint: t(`${what}.name-hint`), value: item?.name ?? "", autocomplete: "off",
+      name: "name", label: t(`${what}.new-name`), hint: t(`${what}.name-hint`), value: item?.name ?? "",
+        autocomplete: "off",
     }),
     action: t("action.save"),
     perform: async ({ name: text }) => {

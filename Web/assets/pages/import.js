@@ -1,5 +1,6 @@
-// Lists of tenants: "#/import" takes one in, "#/import/ID" shows what would come of it, then how far it is, then
-// what came of it. Everything is drawn from the job, so a reload or a restart in between does no harm.
+// Lists of tenants: "#/import" takes one in; "#/import/ID" shows what would come of it, how far it is, and
+// what
+// came of it. Everything is drawn from the job, so a reload or a restart in between does no harm.
 import { api } from "../api.js"
 import { refresh, h } from "../dom.js"
 import { t } from "../i18n.js"

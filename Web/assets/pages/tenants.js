@@ -59,12 +59,14 @@ function list(people, cards, places, done) {
 }
 
 function matches(tenant, places, wanted) {
-  const text = [tenant.name, tenant.email, tenant.phone, ...places.of(tenant)].filter(Boolean).join(" ").toLowerCase()
+  const text = [tenant.name, tenant.email, tenant.phone,
+    ...places.of(tenant)].filter(Boolean).join(" ").toLowerCase()
   return wanted.toLowerCase().split(/\s+/).every((part) => text.includes(part))
 }
 
 function columns(cards, places, done) {
-  const held = (tenant) => cards.filter((card) => card.tenant_id === tenant.id).map(cardName)
+  const held = (tenant) => cards.filter((card) => card.tenant_id === tenant.id &&
+    card.label !== "phone").map(cardName)
   return [
     {
       label: t("tenant.name"), kind: "lead wide",

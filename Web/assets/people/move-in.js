@@ -7,12 +7,13 @@ import { today } from "../format.js"
 import { t } from "../i18n.js"
 import { readingFields, readingsFrom } from "./bay-readings.js"
 import { beginOf } from "./moment.js"
+import { inOrder } from "./places.js"
 
 const another = "+"
 
 /** tenant: nil adds one. */
 export function moveIn({ tenant, places, done }) {
-  const bays = [...places.bays.values()]
+  const bays = inOrder(places.bays)
   const readings = h("div", null)
   const chosen = (values) => bays.filter((bay) => values[`bay-${bay.id}`] === "on")
   const redraw = () => {
@@ -23,7 +24,8 @@ export function moveIn({ tenant, places, done }) {
     title: tenant ? t("move-in.of", { name: tenant.name }) : t("tenant.add"),
     content: [
       !tenant && personFields(places), unitField(places), bayTicks(bays, redraw),
-      field({ name: "from", label: t("move-in.from"), type: "date", value: today(), hint: t("move-in.from-hint") }),
+      field({ name: "from", label: t("move-in.from"), type: "date", value: today(),
+        hint: t("move-in.from-hint") }),
       readings,
     ],
     action: t(tenant ? "move-in.action" : "action.save"),
@@ -44,7 +46,7 @@ export function moveIn({ tenant, places, done }) {
 }
 
 function personFields(places) {
-  const groups = [["", t("person.no-group")], ...[...places.groups.values()].map(({ id, name }) => [id, name])]
+  const groups = [["", t("person.no-group")], ...inOrder(places.groups).map(({ id, name }) => [id, name])]
   return [
     field({ name: "name", label: t("tenant.name"), hint: t("tenant.name-hint"), autocomplete: "off" }),
     h("div", { class: "fields" },
@@ -63,8 +65,9 @@ export function person({ name, email, phone, group_id: group, language }) {
 function unitField(places) {
   const name = field({ name: "new-unit", label: t("unit.new-name"), autocomplete: "off" })
   name.hidden = true
-  const options = [["", t("move-in.no-unit")], ...[...places.units.values()]
-    .map((unit) => [unit.id, unit.tenancy ? t("move-in.unit-held", { unit: unit.name, name: unit.tenancy.name }) : unit.name]),
+  const options = [["", t("move-in.no-unit")], ...inOrder(places.units)
+    .map((unit) => [unit.id, unit.tenancy ? t("move-in.unit-held", { unit: unit.name,
+      name: unit.tenancy.tenant_name }) : unit.name]),
   [another, t("unit.another")]]
   const onchange = (event) => {
     name.hidden = event.target.value !== another

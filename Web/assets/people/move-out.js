@@ -1,5 +1,5 @@
-// The end of a tenancy in one dialog: the last day, the final readings, what is owed up to then, who follows. The
-// amount and the person are named before the button.
+// The end of a tenancy in one dialog: the last day, the final readings, what is owed up to then, who follows.
+// The amount and the person are named before the button.
 import { api } from "../api.js"
 import { decide } from "../components/dialog.js"
 import { field, objection, tick } from "../components/form.js"
@@ -23,7 +23,8 @@ export function moveOut({ tenant, tenancy, places, tenants, done }) {
         onchange: (event) => show(event.target.value),
       }),
       readingFields(bays), follower(tenant, tenants),
-      tick({ name: "block_cards", label: t("move-out.block"), hint: t("move-out.block-hint"), checked: true }),
+      tick({ name: "block_cards", label: t("move-out.block"), hint: t("move-out.block-hint"),
+        checked: true }),
       statement,
     ],
     action: t("move-out.action"),
@@ -43,10 +44,12 @@ export function moveOut({ tenant, tenancy, places, tenants, done }) {
 async function preview({ statement, tenant, tenancy, date }) {
   statement.asked = date
   refresh(statement, [h("p", null, t("shell.loading"))])
-  const lines = date ? await api.finalOf(tenancy.id, endOf(date)).then((answer) => told(answer.final, tenant, date))
-    .catch((problem) => [h("p", null, problemText(problem))]) : [h("p", null, t("move-out.to-missing"))]
+  const lines = date ? await owed(tenant, tenancy, date) : [h("p", null, t("move-out.to-missing"))]
   if (statement.asked === date) refresh(statement, [h("div", { class: "stack tight" }, lines)])
 }
+
+const owed = (tenant, tenancy, date) => api.finalOf(tenancy.id, endOf(date))
+  .then(({ final }) => told(final, tenant, date)).catch((problem) => [h("p", null, problemText(problem))])
 
 function told(final, tenant, date) {
   const values = {
@@ -65,7 +68,8 @@ function told(final, tenant, date) {
 }
 
 function follower(tenant, tenants) {
-  const name = field({ name: "next-name", label: t("tenant.name"), hint: t("tenant.name-hint"), autocomplete: "off" })
+  const name = field({ name: "next-name", label: t("tenant.name"), hint: t("tenant.name-hint"),
+    autocomplete: "off" })
   name.hidden = true
   const others = tenants.filter(({ id, archived_at: archived, kind }) =>
     id !== tenant.id && !archived && kind !== "guest").map(({ id, name: text }) => [id, text])

@@ -8,5 +8,9 @@ export async function readPlaces() {
   return { units: byID(units), bays: byID(bays), groups: byID(groups) }
 }
 
+/** By name, numbers in it by their size. */
+export const inOrder = (places) =>
+  [...places.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+
 /** Others may read. */
 export const mayManage = (me) => me.role === "owner" || me.role === "manager"

@@ -31,7 +31,8 @@ function readings({ readings: taken = [] }, places) {
   return h("dl", { class: "facts" }, taken.map(({ bay, event, wh, at, source }) => {
     const name = places.bays.get(bay)?.name ?? bay
     return h("div", null, h("dt", null, t(`reading.${event}`, { bay: name, day: day(at) })),
-      h("dd", { class: "number" }, energy(wh, 3), h("span", { class: "sub" }, word("reading.source", source))))
+      h("dd", { class: "number" }, energy(wh, 3), h("span", { class: "sub" }, word("reading.source",
+        source))))
   }))
 }
 

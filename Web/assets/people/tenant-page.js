@@ -11,7 +11,7 @@ import { languages, t, word } from "../i18n.js"
 import { link } from "../router.js"
 import { invitations } from "./invitations.js"
 import { moveIn } from "./move-in.js"
-import { mayManage, readPlaces } from "./places.js"
+import { inOrder, mayManage, readPlaces } from "./places.js"
 import { tenancies } from "./tenancies.js"
 
 const chargesShown = 10
@@ -25,8 +25,11 @@ export async function tenantPage({ id, me }) {
       api.tenancies({ tenant_id: id }), api.transactions({ tenant_id: id, limit: chargesShown }),
     ])
     Object.assign(state, { tenant, links, places, tenants, held, manages: mayManage(me), done: load })
-    const own = cards.filter((card) => card.tenant_id === id)
-    refresh(box, [head(state), homes(state), cardPart(own), phonePart(state), chargePart(charges.items, id)])
+    const own = cards.filter((card) => card.tenant_id === id && card.label !== "phone")
+    refresh(box, [
+      h("a", { class: "cluster", href: link("tenants") }, icon("back"), t("tab.tenants")), head(state),
+        homes(state), cardPart(own), phonePart(state), chargePart(charges.items, id),
+    ])
   }
   await load()
   return { title: state.tenant.name, element: box }
@@ -39,7 +42,6 @@ function head({ tenant, places, manages, done }) {
     [t("person.language"), languages[tenant.language]],
   ].filter(([, value]) => value)
   return h("section", { class: "card stack" },
-    h("p", null, h("a", { href: link("tenants") }, icon("back"), " ", t("tab.tenants"))),
     h("div", { class: "cluster spread" }, h("h2", null, tenant.name),
       manages && h("button", {
         class: "button compact", type: "button", onclick: () => change(tenant, places, done),
@@ -47,21 +49,25 @@ function head({ tenant, places, manages, done }) {
       }, t("action.change"))),
     tenant.archived_at && h("p", { class: "quiet" }, t("person.archived")),
     facts.length > 0 ? h("dl", { class: "facts" }, facts.map(([name, value]) =>
-      h("div", null, h("dt", null, name), h("dd", null, value)))) : h("p", { class: "quiet" }, t("person.no-contact")))
+      h("div", null, h("dt", null, name), h("dd", null, value)))) : h("p", { class: "quiet" },
+        t("person.no-contact")))
 }
 
 function change(tenant, places, done) {
-  const groups = [["", t("person.no-group")], ...[...places.groups.values()].map((group) => [group.id, group.name])]
+  const groups = [["", t("person.no-group")], ...inOrder(places.groups).map(({ id, name }) => [id, name])]
   const tongues = [["", t("person.site-language")], ...Object.entries(languages)]
   decide({
     title: t("person.change-this", { name: tenant.name }),
     content: [
       field({ name: "name", label: t("tenant.name"), value: tenant.name, autocomplete: "off" }),
       h("div", { class: "fields" },
-        field({ name: "email", label: t("person.email"), type: "email", value: tenant.email ?? "", autocomplete: "off" }),
-        field({ name: "phone", label: t("person.phone"), type: "tel", value: tenant.phone ?? "", autocomplete: "off" })),
+        field({ name: "email", label: t("person.email"), type: "email", value: tenant.email ?? "",
+          autocomplete: "off" }),
+        field({ name: "phone", label: t("person.phone"), type: "tel", value: tenant.phone ?? "",
+          autocomplete: "off" })),
       field({ name: "group_id", label: t("person.group"), options: groups, value: tenant.group_id ?? "" }),
-      field({ name: "language", label: t("person.language"), options: tongues, value: tenant.language ?? "" }),
+      field({ name: "language", label: t("person.language"), options: tongues,
+        value: tenant.language ?? "" }),
     ],
     action: t("action.save"),
     perform: async (values) => {
@@ -92,7 +98,8 @@ function cardPart(cards) {
   return h("section", { class: "stack", "aria-labelledby": "own-cards" },
     h("div", { class: "cluster spread" }, h("h2", { id: "own-cards" }, t("tab.cards")),
       h("a", { class: "button", href: link("cards") }, t("person.to-cards"))),
-    cards.length ? table(t("tab.cards"), columns, cards) : h("p", { class: "quiet" }, t("person.no-cards-text")))
+    cards.length ? table(t("tab.cards"), columns, cards) : h("p", { class: "quiet" },
+      t("person.no-cards-text")))
 }
 
 function phonePart({ tenant, links, manages, done }) {
@@ -113,5 +120,6 @@ function chargePart(charges, id) {
   return h("section", { class: "stack", "aria-labelledby": "own-charges" },
     h("div", { class: "cluster spread" }, h("h2", { id: "own-charges" }, t("tab.charges")),
       h("a", { class: "button", href: link("charges", null, { tenant: id }) }, t("person.to-charges"))),
-    charges.length ? table(t("tab.charges"), columns, charges) : h("p", { class: "quiet" }, t("person.no-charges-yet")))
+    charges.length ? table(t("tab.charges"), columns, charges) : h("p", { class: "quiet" },
+      t("person.no-charges-yet")))
 }
