@@ -55,7 +55,7 @@ def test_a_tenant_moves_in_charges_and_moves_out_and_the_next_one_follows(house,
     page.reload()
     manager.button("move-out.title").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.locator(".note")).to_contain_text("Keller")
+    expect(dialog.get_by_role("status")).to_contain_text("Keller")
     expect(dialog.locator(".amount")).to_contain_text("6")
     assert dialog.locator(".amount").inner_text().replace(",", ".").startswith("6.00")
     ahead = page.evaluate(

@@ -17,7 +17,7 @@ package struct CSVLimits: Sendable {
   package init() {}
 }
 
-/// Why a text is no table, and in which line: for a person who has to mend it.
+/// Why a text is no table, and in which line.
 package struct CSVError: Error, Equatable, Sendable {
   package enum Reason: Sendable {
     case openQuote, tooManyRecords, tooManyCells, cellTooLong
@@ -30,16 +30,6 @@ package struct CSVError: Error, Equatable, Sendable {
   package init(line: Int, reason: Reason) {
     self.line = line
     self.reason = reason
-  }
-
-  /// One sentence for people.
-  package var sentence: String {
-    switch reason {
-    case .openQuote: "A quotation mark is opened in line \(line) and never closed."
-    case .tooManyRecords: "The table has too many rows; the limit is passed in line \(line)."
-    case .tooManyCells: "Line \(line) has too many cells."
-    case .cellTooLong: "A cell in line \(line) is too long."
-    }
   }
 }
 
@@ -56,8 +46,8 @@ package struct CSVTable: Sendable, Equatable {
   /// Without empty lines.
   package var records: [Record]
 
-  /// Reads a table. Lines end with LF, CRLF or CR; a cell in quotes may hold separators, line ends and doubled
-  /// quotes; a quote elsewhere is a letter like any other.
+  /// Reads a table. Lines end with LF, CRLF or CR; a cell in quotes may hold separators, line ends and
+  /// doubled quotes; a quote elsewhere is a letter like any other.
   ///
   /// - Parameter separator: nil: the one that cuts the first lines best.
   package static func parse(

@@ -37,7 +37,8 @@ struct ImportSurroundings: Sendable {
     }
   }
 
-  /// What the site has against a row: tenants as they were when this was made, cards and bays as they are now.
+  /// What the site has against a row: tenants as they were when this was made, cards and bays as they
+  /// are now.
   func complaints(about row: ImportRow, in file: ReadConnection) throws -> [ImportComplaint] {
     var found: [ImportComplaint] = []
     if let name = names[ImportRow.folded(row.name)] {

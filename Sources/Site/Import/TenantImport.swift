@@ -10,8 +10,8 @@ extension JobKind {
     objection: { job, file in try TenantImport.objection(toUndoing: job, in: file) }, changesCards: true)
 }
 
-/// A list of tenants on its way into the site. `progress` counts its rows. A row that is wrong is passed over,
-/// and told in the result by its line.
+/// A list of tenants on its way into the site. `progress` counts its rows. A row that is wrong is passed
+/// over, and told in the result by its line.
 struct TenantImport: JobWork {
   private let list: ImportList
   private let surroundings: ImportSurroundings

@@ -130,13 +130,14 @@ extension ChargingSite {
 
 extension CSVError {
   fileprivate var wording: Wording {
-    let key =
-      switch reason {
-      case .openQuote: "table-quote"
-      case .tooManyRecords: "table-rows"
-      case .tooManyCells: "table-cells"
-      case .cellTooLong: "table-cell"
-      }
-    return Wording(key, sentence, ["line": String(line)])
+    let values = ["line": String(line)]
+    return switch reason {
+    case .openQuote:
+      Wording("table-quote", "A quotation mark is opened in line {line} and never closed.", values)
+    case .tooManyRecords:
+      Wording("table-rows", "The table has too many rows; the limit is passed in line {line}.", values)
+    case .tooManyCells: Wording("table-cells", "Line {line} has too many cells.", values)
+    case .cellTooLong: Wording("table-cell", "A cell in line {line} is too long.", values)
+    }
   }
 }

@@ -61,7 +61,8 @@ private enum UnmakingSQL {
     "SELECT product_key FROM job_product WHERE job_key = ? AND kind = 'tenant' ORDER BY n")
   static let unitIsUsed = Query(
     """
-    SELECT EXISTS (SELECT 1 FROM bay WHERE unit_key = ?1) OR EXISTS (SELECT 1 FROM tenancy WHERE unit_key = ?1)
+    SELECT EXISTS (SELECT 1 FROM bay WHERE unit_key = ?1)
+      OR EXISTS (SELECT 1 FROM tenancy WHERE unit_key = ?1)
     """)
   static let groupIsUsed = Query(
     """

@@ -10,7 +10,7 @@ extension Call {
     var body = try fields()
     let content = body.value("text")?.stringValue.map { Array($0.utf8) }
     let file = body.value("bytes")?.stringValue.map { bytes(base64: $0) }
-    if let file, file == nil { body.refuse("bytes", Wording("import-base64", "must be base64")) }
+    if let file, file == nil { body.refuse("bytes", Wording("import-bytes", "must be base64")) }
     if (content == nil) == (file == nil) {
       body.refuse("text", Wording("import-either", "either text or bytes must be there"))
     }

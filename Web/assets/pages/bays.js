@@ -21,6 +21,9 @@ export async function page({ me }) {
   return { title: t("tab.bays"), element: box }
 }
 
+/** The same is said of units and of groups, in other words. */
+const say = { unit: (part) => t(`unit.${part}`), group: (part) => t(`group.${part}`) }
+
 function part(title, hint, id, add, content) {
   return h("section", { class: "stack", "aria-labelledby": id },
     h("div", { class: "cluster spread" }, h("div", null, h("h2", { id }, title), h("p", { class: "quiet" },
@@ -112,7 +115,7 @@ function changing(state, what, change, remove) {
         what, item, save: (text) => change(item.id, { name: text }), done: state.done,
       }), t("place.rename-this", { name: item.name })),
       button(t("place.remove"), () => decide({
-        title: t("place.remove-this", { name: item.name }), content: h("p", null, t(`${what}.remove-hint`)),
+        title: t("place.remove-this", { name: item.name }), content: h("p", null, say[what]("remove-hint")),
         action: t("place.remove"),
         perform: async () => {
           await remove(item.id)
@@ -125,14 +128,14 @@ function changing(state, what, change, remove) {
 /** Asks for the name of a unit or a group. */
 function name({ what, item, save, done }) {
   decide({
-    title: item ? t("place.rename-this", { name: item.name }) : t(`${what}.add`),
+    title: item ? t("place.rename-this", { name: item.name }) : say[what]("add"),
     content: field({
-      name: "name", label: t(`${what}.new-name`), hint: t(`${what}.name-hint`), value: item?.name ?? "",
+      name: "name", label: say[what]("new-name"), hint: say[what]("name-hint"), value: item?.name ?? "",
         autocomplete: "off",
     }),
     action: t("action.save"),
     perform: async ({ name: text }) => {
-      if (!text.trim()) throw objection("name", t(`${what}.name-missing`))
+      if (!text.trim()) throw objection("name", say[what]("name-missing"))
       await save(text.trim())
       await done()
     },

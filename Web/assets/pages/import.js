@@ -1,5 +1,4 @@
-// Lists of tenants: "#/import" takes one in; "#/import/ID" shows what would come of it, how far it is, and
-// what
+// Lists of tenants: "#/import" takes one in; "#/import/ID" shows what would come of it, how far it is, what
 // came of it. Everything is drawn from the job, so a reload or a restart in between does no harm.
 import { api } from "../api.js"
 import { refresh, h } from "../dom.js"
