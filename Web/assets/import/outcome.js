@@ -30,6 +30,7 @@ export function ended(job, done) {
       refusal,
       h("div", { class: "cluster" },
         made > 0 && h("a", { class: "button primary", href: link("tenants") }, t("import.to-tenants")),
+        made > 0 && h("a", { class: "button", href: link("letters") }, t("letters.title")),
         !good && h("button", { class: "button", type: "button", onclick: ask(api.runJob) },
           t("import.go-on")),
         made > 0 && h("button", { class: "button", type: "button", onclick: ask(api.undoJob) },

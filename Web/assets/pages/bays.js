@@ -71,7 +71,9 @@ function bayPart(state) {
         t("action.change"), () => changeBay({ ...state, bay }), t("bay.change-this", { name: bay.name })),
     },
   ]
-  return part(t("tab.bays"), t("bay.hint"), "bays", bays.length > 0 && add,
+  const stickers = state.manages && h("a", { class: "button", href: link("stickers") }, t("stickers.title"))
+  return part(t("tab.bays"), t("bay.hint"), "bays", bays.length > 0 && h("div", { class: "cluster" },
+    stickers, add),
     bays.length ? table(t("tab.bays"), columns, bays) : empty(t("bay.none"), t("bay.none-text"),
       h("div", { class: "cluster" }, h("a", { class: "button primary", href: link("wallboxes") },
         t("bay.to-wallboxes")), add)))
