@@ -26,10 +26,11 @@ export async function page(context) {
     places.of = (tenant) => held.filter((tenancy) => tenancy.tenant_id === tenant.id)
       .map((tenancy) => placeNames(tenancy, places))
     const people = tenants.filter((tenant) => tenant.kind !== "guest" && !tenant.archived_at)
-    const buttons = mayManage(context.me) ? actions(places, load) : []
+    const manages = mayManage(context.me)
+    const buttons = manages ? actions(places, load) : []
     const letters = h("a", { class: "button", href: link("letters") }, t("letters.title"))
     refresh(box, people.length
-      ? [h("div", { class: "cluster" }, buttons, mayManage(context.me) && letters), list(people, cards, places, mayManage(context.me) && load)]
+      ? [h("div", { class: "cluster" }, buttons, manages && letters), list(people, cards, places, manages && load)]
       : [empty(t("tenant.none"), t("tenant.none-text"), h("div", { class: "cluster" }, buttons))])
   }
   await load()
