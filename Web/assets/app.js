@@ -9,8 +9,7 @@ import { LiveStream } from "./stream.js"
 
 const pages = [
   "board", "charges", "wallboxes", "load", "cards", "tenants", "bays", "import", "prices", "to-check",
-    "settings",
-  "stickers", "letters",
+  "settings", "stickers", "letters",
 ]
 let leaving = new AbortController()
 let frame = null

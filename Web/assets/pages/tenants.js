@@ -30,7 +30,8 @@ export async function page(context) {
     const buttons = manages ? actions(places, load) : []
     const letters = h("a", { class: "button", href: link("letters") }, t("letters.title"))
     refresh(box, people.length
-      ? [h("div", { class: "cluster" }, buttons, manages && letters), list(people, cards, places, manages && load)]
+      ? [h("div", { class: "cluster" }, buttons, manages && letters),
+        list(people, cards, places, manages && load)]
       : [empty(t("tenant.none"), t("tenant.none-text"), h("div", { class: "cluster" }, buttons))])
   }
   await load()
