@@ -19,6 +19,7 @@ package import Storage
   let upkeep = Upkeep()
   let messages: MessageLog
   let load = LoadDesk()
+  let jobs = JobRunner()
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -46,6 +47,7 @@ package import Storage
   private var roundTimer: LoopTimer?
   private static let roundsPerFlush = 300
   private static let roundsPerLookForSilence = 5
+  private static let roundsPerForgetting = 3_600
 
   private init(
     store: Store, reader: StoreReader, cards: StoreReader, limits: Limits,
@@ -92,6 +94,7 @@ package import Storage
     try await site.fillLoad()
     try await site.fillBudgets()
     site.goRound()
+    site.workOnJobs()
     return site
   }
 
@@ -208,7 +211,11 @@ package import Storage
       self.countPendingStarts()
       self.watchBudgets()
       self.carryOutStops()
-      if number % Self.roundsPerLookForSilence == 0 { self.endSilent() }
+      if number % Self.roundsPerLookForSilence == 0 {
+        self.endSilent()
+        self.workOnJobs()
+      }
+      if number % Self.roundsPerForgetting == 0 { self.forgetJobInputs() }
       self.shareLoad()
       self.goRound(number + 1)
     }

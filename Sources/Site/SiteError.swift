@@ -9,6 +9,7 @@ package enum SiteError: Error {
   case unknownTransaction
   case unknownItem
   case unknownLoadGroup
+  case unknownJob
   /// The wallbox is not connected.
   case offline
   /// The wallbox did not answer in time, or the connection ended before it did.

@@ -2,8 +2,8 @@
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
   static let all: [Route] =
-    pages + entrance + access + own + live + wallboxes + load + charges + people + places + money + house
-    + paper
+    pages + entrance + access + own + live + wallboxes + load + charges + people + places + work + money
+    + house + paper
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -163,6 +163,16 @@ extension Route {
     api("DELETE", "/tenant/sign-ins/{id}", .tenant) { try await $0.endOwnSignIn() },
     api("GET", "/tenant/disputes", .tenant) { try await $0.listOwnDisputes() },
     api("POST", "/tenant/disputes", .tenant) { try await $0.openDispute() },
+  ]
+
+  private static let work = [
+    api("POST", "/imports", .managers) { try await $0.createImport() },
+    api("PATCH", "/imports/{id}", .managers) { try await $0.changeImport() },
+    api("GET", "/jobs", .managers) { try await $0.listJobs() },
+    api("GET", "/jobs/{id}", .managers) { try await $0.showJob() },
+    api("POST", "/jobs/{id}/run", .managers) { try await $0.runJob() },
+    api("POST", "/jobs/{id}/cancel", .managers) { try await $0.cancelJob() },
+    api("POST", "/jobs/{id}/undo", .managers) { try await $0.undoJob() },
   ]
 
   private static let places = [

@@ -7,7 +7,7 @@ from harness.charge_point import ChargePoint
 from harness.times import ago
 from playwright.sync_api import expect
 
-TABS = ["board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "settings"]
+TABS = ["board", "charges", "wallboxes", "load", "cards", "tenants", "bays", "prices", "to-check", "settings"]
 LOOKS = [(False, "en", 1280), (True, "de", 1280), (True, "en", 360), (False, "de", 360)]
 
 

@@ -13,9 +13,10 @@ private let target: @Sendable (UnsafeRawBufferPointer) -> Void =
   case "json": fuzzJSON
   case "frame": fuzzFrame
   case "instant": fuzzInstant
+  case "csv": fuzzCSV
   case "http": fuzzHTTP
   case "websocket": fuzzWebSocket
-  default: fatalError("FUZZ_TARGET must be json, frame, instant, http or websocket")
+  default: fatalError("FUZZ_TARGET must be json, frame, instant, csv, http or websocket")
   }
 
 /// Ends the process, and says why: optimized code keeps what `precondition` has to say to itself.

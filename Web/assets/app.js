@@ -8,8 +8,8 @@ import { route } from "./router.js"
 import { LiveStream } from "./stream.js"
 
 const pages = [
-  "board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "settings", "stickers",
-  "letters", "account", "users", "audit",
+  "board", "charges", "wallboxes", "load", "cards", "tenants", "bays", "import", "prices", "to-check",
+  "settings", "stickers", "letters", "account", "users", "audit",
 ]
 let leaving = new AbortController()
 let frame = null
@@ -48,7 +48,7 @@ async function show() {
   const { signal } = leaving
   const asked = route()
   const name = pages.includes(asked.page) ? asked.page : "board"
-  frame.choose(name)
+  frame.choose(name === "import" ? "tenants" : name)
   const context = { ...frame.context, ...asked, signal }
   const shown = await import(`./pages/${name}.js`).then(({ page }) => page(context)).catch(failed)
   if (!signal.aborted) frame.present(shown)

@@ -2,7 +2,7 @@
 // Events: those of the server with their JSON as `detail`, "reset" (read everything again), "link" (connected).
 import { signedOut } from "./soon.js"
 
-const kinds = ["connector", "charge_point", "transaction", "to_check", "card_learning", "settings"]
+const kinds = ["connector", "charge_point", "transaction", "to_check", "card_learning", "settings", "job"]
 
 export class LiveStream extends EventTarget {
   #url

@@ -8,6 +8,7 @@ package enum SiteChange: Hashable, Sendable {
   case toCheck(Int64)
   case cardLearning(String)
   case settings
+  case job(String)
 }
 
 /// Tells the pages what changed, each thing at most four times a second however often it changes.

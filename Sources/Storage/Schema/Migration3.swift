@@ -233,7 +233,8 @@ extension Migration {
     CREATE TABLE job (
       key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
       kind TEXT NOT NULL, -- like tenant_import
-      state TEXT NOT NULL CHECK (state IN ('draft', 'running', 'done', 'failed', 'cancelled', 'undone')),
+      state TEXT NOT NULL CHECK (
+        state IN ('draft', 'running', 'undoing', 'done', 'failed', 'cancelled', 'undone')),
       input BLOB NOT NULL, options TEXT NOT NULL, -- JSON
       progress INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0,
       result TEXT, -- JSON

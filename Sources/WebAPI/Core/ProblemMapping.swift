@@ -21,6 +21,7 @@ extension Problem {
     case .unknownTransaction: .notFound("charge with this id")
     case .unknownItem: .notFound("open line with this id")
     case .unknownLoadGroup: .notFound("circuit with this id")
+    case .unknownJob: .notFound("job with this id")
     case .offline: .offline
     case .timeout: .noAnswer
     case .notAccepted: .notAccepted

@@ -15,7 +15,7 @@ final class EventRenderer {
   /// all.
   func views(of changes: [SiteChange]) async throws -> [SiteChange: EventView] {
     let wanted = Set(changes)
-    let (details, items) = try await kept(wanted)
+    let (details, items, jobs) = try await kept(wanted)
     var views: [SiteChange: EventView] = [:]
     for change in wanted {
       views[change] =
@@ -26,6 +26,7 @@ final class EventRenderer {
         case .toCheck(let key): items[key].map(toCheck)
         case .cardLearning(let id): cardLearning(id)
         case .settings: settings()
+        case .job(let id): jobs[id].map(job)
         }
     }
     return views
@@ -33,23 +34,27 @@ final class EventRenderer {
 
   private func kept(
     _ changes: Set<SiteChange>
-  ) async throws -> ([Int64: TransactionDetail], [Int64: ToCheckItem]) {
+  ) async throws -> ([Int64: TransactionDetail], [Int64: ToCheckItem], [String: Job]) {
     var transactionIDs: [Int64] = []
     var itemKeys: [Int64] = []
+    var jobIDs: [String] = []
     for change in changes {
       switch change {
       case .transaction(let id): transactionIDs.append(id)
       case .toCheck(let key): itemKeys.append(key)
+      case .job(let id): jobIDs.append(id)
       case .chargePoint, .connector, .cardLearning, .settings: break
       }
     }
-    guard !transactionIDs.isEmpty || !itemKeys.isEmpty else { return ([:], [:]) }
-    return try await site.reader.read { [transactionIDs, itemKeys] connection in
+    guard !transactionIDs.isEmpty || !itemKeys.isEmpty || !jobIDs.isEmpty else { return ([:], [:], [:]) }
+    return try await site.reader.read { [transactionIDs, itemKeys, jobIDs] connection in
       var details: [Int64: TransactionDetail] = [:]
       for id in transactionIDs { details[id] = try TransactionDetail(id: id, in: connection) }
       var items: [Int64: ToCheckItem] = [:]
       for key in itemKeys { items[key] = try connection.toCheckItem(key: key) }
-      return (details, items)
+      var jobs: [String: Job] = [:]
+      for id in jobIDs { jobs[id] = try connection.job(id: id) }
+      return (details, items, jobs)
     }
   }
 
@@ -91,6 +96,12 @@ final class EventRenderer {
     guard let learning = site.cardLearning(id) else { return nil }
     var view = EventView(kind: "card_learning")
     view.managers = learning.json.serialized
+    return view
+  }
+
+  private func job(_ job: Job) -> EventView {
+    var view = EventView(kind: "job")
+    view.managers = job.json.serialized
     return view
   }
 

@@ -7,7 +7,7 @@ import { link } from "../router.js"
 import { soon } from "../soon.js"
 import { clockStrip, strips } from "./strips.js"
 
-const tabs = ["board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "settings"]
+const tabs = ["board", "charges", "wallboxes", "load", "cards", "tenants", "bays", "prices", "to-check", "settings"]
 /** The installer sees no people and no money. */
 const installerTabs = ["board", "wallboxes", "load", "settings"]
 

@@ -1,108 +1,97 @@
-// Tenants, and the links that bring a tenant's phone in.
+// Tenants: "#/tenants" lists them, "#/tenants/ID" is everything about one.
 import { api } from "../api.js"
 import { cardName } from "../components/card-name.js"
-import { copyable } from "../components/copy.js"
-import { decide, dialog } from "../components/dialog.js"
-import { field, objection } from "../components/form.js"
+import { field } from "../components/form.js"
 import { empty } from "../components/note.js"
+import { placeNames } from "../components/place-name.js"
 import { table } from "../components/table.js"
-import { h, icon } from "../dom.js"
-import { dateTime, time } from "../format.js"
+import { h, icon, refresh } from "../dom.js"
+import { now } from "../format.js"
 import { t } from "../i18n.js"
+import { inviteButton } from "../people/invitations.js"
+import { moveIn } from "../people/move-in.js"
+import { mayManage, readPlaces } from "../people/places.js"
+import { tenantPage } from "../people/tenant-page.js"
+import { link } from "../router.js"
 
-export async function page() {
+const searchFrom = 8
+
+export async function page(context) {
+  if (context.id) return tenantPage(context)
   const box = h("div", { class: "stack" })
   const load = async () => {
-    const [tenants, cards] = await Promise.all([api.tenants(), api.idTags()])
-    const button = h(
-      "button", { class: "button primary", type: "button", onclick: () => add(load) }, icon("add"),
-      t("tenant.add"),
-    )
-    box.replaceChildren(
-      tenants.length ? h("div", { class: "cluster" }, button) : "",
-      tenants.length ? table(t("tab.tenants"), columns(cards, load), tenants)
-        : empty(t("tenant.none"), t("tenant.none-text"), button))
+    const [tenants, cards, places, held] = await Promise.all([
+      api.tenants(), api.idTags(), readPlaces(), api.tenancies({ at: now().toISOString() }),
+    ])
+    places.of = (tenant) => held.filter((tenancy) => tenancy.tenant_id === tenant.id)
+      .map((tenancy) => placeNames(tenancy, places))
+    const people = tenants.filter((tenant) => tenant.kind !== "guest" && !tenant.archived_at)
+    const manages = mayManage(context.me)
+    const buttons = manages ? actions(places, load) : []
+    const letters = h("a", { class: "button", href: link("letters") }, t("letters.title"))
+    refresh(box, people.length
+      ? [h("div", { class: "cluster" }, buttons, manages && letters),
+        list(people, cards, places, manages && load)]
+      : [empty(t("tenant.none"), t("tenant.none-text"), h("div", { class: "cluster" }, buttons))])
   }
   await load()
   return { title: t("tab.tenants"), element: box }
 }
 
-function columns(cards, done) {
-  const held = (tenant) => cards.filter((card) => card.tenant_id === tenant.id).map(cardName)
-  const invite = (tenant) =>
-    h("button", {
-      class: "button compact", type: "button", "aria-label": t("tenant.invite-this", { name: tenant.name }),
-      onclick: () => makeLink(tenant, done),
-    }, t("tenant.invite"))
+function actions(places, done) {
+  const add = h("button", {
+    class: "button primary", type: "button", onclick: () => moveIn({ places, done }),
+  }, icon("add"), t("tenant.add"))
+  return [add, h("a", { class: "button", href: link("import") }, t("person.import"))]
+}
+
+/** done: absent where nothing may be changed. */
+function list(people, cards, places, done) {
+  const body = h("div", null)
+  const draw = (wanted) => {
+    const rows = people.filter((tenant) => matches(tenant, places, wanted))
+    body.replaceChildren(rows.length ? table(t("tab.tenants"), columns(cards, places, done), rows)
+      : h("p", { class: "quiet", role: "status" }, t("person.nobody-found")))
+  }
+  draw("")
+  const search = people.length >= searchFrom && h("div", { class: "filters" }, field({
+    name: "search", label: t("person.search"), type: "search", autocomplete: "off",
+    oninput: (event) => draw(event.target.value),
+  }))
+  return h("div", { class: "stack" }, search, body)
+}
+
+function matches(tenant, places, wanted) {
+  const text = [tenant.name, tenant.email, tenant.phone,
+    ...places.of(tenant)].filter(Boolean).join(" ").toLowerCase()
+  return wanted.toLowerCase().split(/\s+/).every((part) => text.includes(part))
+}
+
+function columns(cards, places, done) {
+  const held = (tenant) => cards.filter((card) => card.tenant_id === tenant.id &&
+    card.label !== "phone").map(cardName)
   return [
-    { label: t("tenant.name"), kind: "lead wide", cell: (tenant) => tenant.name },
-    { label: t("tab.cards"), kind: "wide", cell: (tenant) => held(tenant).join(", ") || t("tenant.no-card") },
-    { label: t("tenant.links"), kind: "wide", cell: (tenant) => links(tenant, done) },
-    { label: t("tenant.invite"), kind: "actions", cell: invite },
+    {
+      label: t("tenant.name"), kind: "lead wide",
+      cell: (tenant) => [
+        h("a", { href: link("tenants", tenant.id) }, tenant.name),
+        tenant.group_id && h("span", { class: "sub" }, places.groups.get(tenant.group_id)?.name),
+      ],
+    },
+    { label: t("person.place"), cell: (tenant) => places.of(tenant).join("; ") || "–" },
+    { label: t("tab.cards"), cell: (tenant) => held(tenant).join(", ") || t("tenant.no-card") },
+    {
+      label: t("person.contact"), kind: "wide",
+      cell: (tenant) => [tenant.email, tenant.phone].filter(Boolean).join(" · ") || "–",
+    },
+    { label: t("person.phone-state"), cell: phoneState },
+    { label: t("tenant.invite"), kind: "actions", cell: (tenant) => done && inviteButton(tenant, done) },
   ]
 }
 
-/** Open links can be revoked; a used one says since when the phone is in. */
-function links(tenant, done) {
-  const lines = (tenant.links ?? []).filter((link) => !link.revoked_at).map((link) => {
-    const text = link.used_at ? t("link.used", { time: time(link.used_at) })
-      : t("link.open", { time: time(link.expires_at) })
-    const revoke = h("button", {
-      class: "button plain compact", type: "button", onclick: () => revokeLink(tenant, link, done),
-      "aria-label": t("link.revoke-this", { name: tenant.name }),
-    }, t("link.revoke"))
-    return h("div", { class: "cluster" }, h("span", null, text), revoke)
-  })
-  return lines.length ? lines : "–"
-}
-
-function revokeLink(tenant, link, done) {
-  decide({
-    title: t("link.revoke-this", { name: tenant.name }),
-    content: h("p", null, t("link.revoke-hint")),
-    action: t("link.revoke"),
-    perform: async () => {
-      await api.revokeLink(tenant.id, link.id)
-      await done()
-    },
-  })
-}
-
-async function makeLink(tenant, done) {
-  decide({
-    title: t("tenant.invite-this", { name: tenant.name }),
-    content: h("p", null, t("link.intro")),
-    action: t("link.make"),
-    perform: async () => {
-      const link = await api.addLink(tenant.id)
-      await done()
-      setTimeout(() => showLink(tenant, link))
-    },
-  })
-}
-
-function showLink(tenant, link) {
-  const close = h(
-    "button", { class: "button primary", type: "button", onclick: () => box.close() }, t("link.done"),
-  )
-  const until = link.expires_at && h(
-    "p", { class: "quiet" }, t("link.until", { time: dateTime(link.expires_at) }),
-  )
-  const box = dialog(t("link.title", { name: tenant.name }),
-    [h("p", null, t("link.once")), copyable(link.url, t("tenant.links")), until, h("div", null, close)])
-}
-
-function add(done) {
-  decide({
-    title: t("tenant.add"),
-    content: field({
-      name: "name", label: t("tenant.name"), hint: t("tenant.name-hint"), autocomplete: "off",
-    }),
-    action: t("action.save"),
-    perform: async ({ name }) => {
-      if (!name.trim()) throw objection("name", t("tenant.name-missing"))
-      await api.addTenant(name.trim())
-      await done()
-    },
-  })
+/** Whether the tenant's phone is in, or an invitation waits. */
+function phoneState({ links = [] }) {
+  const standing = links.filter((each) => !each.revoked_at)
+  if (standing.some((each) => each.used_at)) return t("person.phone-in")
+  return standing.length ? t("person.phone-invited") : t("person.phone-none")
 }
