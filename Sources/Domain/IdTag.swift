@@ -13,6 +13,8 @@ package struct IdTag: Sendable, Equatable {
   package var status: IdTagStatus
   package var expiresAt: Instant?
   package var createdAt: Instant
+  /// From when on a blocked card is blocked; nil: it always was.
+  package var blockedAt: Instant?
 
   package init(
     key: Int64, idTag: String, label: String, tenantKey: Int64?, status: IdTagStatus, expiresAt: Instant?,
@@ -25,6 +27,18 @@ package struct IdTag: Sendable, Equatable {
     self.status = status
     self.expiresAt = expiresAt
     self.createdAt = createdAt
+  }
+
+  /// Blocks it from an instant on: what it charged before stays right.
+  package mutating func block(from instant: Instant) {
+    status = .blocked
+    blockedAt = instant
+  }
+
+  /// When it ends to be accepted; nil: never, or it is not.
+  package var acceptedUntil: Instant? {
+    guard status == .blocked, let blockedAt else { return expiresAt }
+    return expiresAt.map { min($0, blockedAt) } ?? blockedAt
   }
 
   /// How the number of a phone begins: 14 hexadecimal digits, as a 7-byte card has, with a first byte that no
@@ -65,11 +79,12 @@ package enum AuthorizationStatus: String, Sendable {
 package func authorize(_ idTag: IdTag?, at now: Instant) -> AuthorizationStatus {
   guard let idTag else { return .invalid }
   switch idTag.status {
-  case .blocked: return .blocked
   case .invalid: return .invalid
   case .expired: return .expired
-  case .accepted:
-    guard let end = idTag.expiresAt else { return .accepted }
-    return now < end ? .accepted : .expired
+  case .blocked:
+    guard let blockedAt = idTag.blockedAt, now < blockedAt else { return .blocked }
+  case .accepted: break
   }
+  guard let end = idTag.expiresAt else { return .accepted }
+  return now < end ? .accepted : .expired
 }

@@ -3,22 +3,6 @@ package enum Role: String, Sendable, CaseIterable {
   case owner, manager, accountant, installer, tenant
 }
 
-/// Who pays.
-package struct Tenant: Sendable, Equatable {
-  package var key: Int64
-  /// Opaque, in addresses and records; says nothing about the person.
-  package var id: String
-  package var name: String
-  package var createdAt: Instant
-
-  package init(key: Int64, id: String, name: String, createdAt: Instant) {
-    self.key = key
-    self.id = id
-    self.name = name
-    self.createdAt = createdAt
-  }
-}
-
 /// A version of the site's tariff. Never edited: a change is the next version.
 package struct TariffVersion: Sendable, Equatable {
   package var key: Int64

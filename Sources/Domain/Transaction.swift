@@ -77,7 +77,12 @@ package struct Transaction: Sendable, Equatable {
   package var presentedIdTag: String
   /// The registered card it was recognised as.
   package var idTagKey: Int64?
+  /// Who pays; nil: the owner.
   package var tenantKey: Int64?
+  /// The guest who charged, if it was one.
+  package var guestKey: Int64?
+  /// The bay where it began.
+  package var bayKey: Int64?
   /// What the start was answered with.
   package var authorization: AuthorizationStatus
   /// The wallbox's time of the start (ours where it sent none that can be read).

@@ -103,10 +103,11 @@ import Testing
     try await site.addCard("CARD1")
     _ = try await connect(site)
     try await site.site.keepLocalList(of: "CP01", true)
+    let now = site.clock.now
     try await site.site.store.write { file in
       var card = try #require(try file.idTag(canonical: "CARD1"))
       card.status = .blocked
-      try file.updateIdTag(card)
+      try file.updateIdTag(card, at: now)
     }
     site.site.cardsChanged()
     #expect(try await view(site).state == .waiting)

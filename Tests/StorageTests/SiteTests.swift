@@ -95,7 +95,7 @@ struct SiteTests {
     var changed = added
     (changed.label, changed.status, changed.expiresAt) = ("red", .blocked, nil)
     let wanted = changed
-    try await store.write { try $0.updateIdTag(wanted) }
+    try await store.write { try $0.updateIdTag(wanted, at: at(1)) }
     #expect(try await store.write { try $0.idTags(after: nil, limit: 1) }.items == [wanted])
     #expect(try await store.write { try $0.idTags(tenantKey: 1, after: nil, limit: 1) }.items == [])
   }

@@ -91,7 +91,7 @@ struct SignInTests {
       var idTag = try PhoneTag.add(to: tenant, in: connection, at: now)
       idTag.label = "Ann's phone"
       idTag.status = .blocked
-      try connection.updateIdTag(idTag)
+      try connection.updateIdTag(idTag, at: now)
       return (idTag, try PhoneTag.find(of: tenant, in: connection))
     }
     #expect(found == kept && found?.status == .blocked)

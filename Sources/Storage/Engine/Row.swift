@@ -45,6 +45,11 @@ struct Row {
   }
   mutating func blobOrNil() -> [UInt8]? { skipNull() ? nil : blob() }
 
+  /// Keys that `group_concat` put together, in order; none where it is NULL.
+  mutating func keys() -> [Int64] {
+    (textOrNil() ?? "").split(separator: ",").compactMap { Int64($0) }.sorted()
+  }
+
   /// A text that must be one of an enumeration's; anything else means the file is not as we wrote it.
   mutating func value<V: RawRepresentable>(_ type: V.Type) throws(StoreError) -> V
   where V.RawValue == String {

@@ -35,16 +35,18 @@ extension WriteConnection {
     try database.run(IdTagSQL.insert, tenantKey, status.rawValue, expiresAt, at)
     let key = database.lastInsertedKey
     try database.run(IdTagSQL.insertPerson, key, IdTag.canonical(entered), entered, label)
+    try setHolder(idTagKey: key, tenantKey: tenantKey, from: at)
     return IdTag(
       key: key, idTag: entered, label: label, tenantKey: tenantKey, status: status, expiresAt: expiresAt,
       createdAt: at)
   }
 
-  /// Writes a card's label, tenant, status and end.
-  package func updateIdTag(_ idTag: IdTag) throws(StoreError) {
+  /// Writes a card's label, tenant, status and end. Another tenant holds it from `at` on.
+  package func updateIdTag(_ idTag: IdTag, at: Instant) throws(StoreError) {
     try database.run(
-      IdTagSQL.update, idTag.key, idTag.tenantKey, idTag.status.rawValue, idTag.expiresAt)
+      IdTagSQL.update, idTag.key, idTag.tenantKey, idTag.status.rawValue, idTag.expiresAt, idTag.blockedAt)
     try database.run(IdTagSQL.updateLabel, idTag.key, idTag.label)
+    try setHolder(idTagKey: idTag.key, tenantKey: idTag.tenantKey, from: at)
   }
 
   /// The row of a text that a wallbox sent as id tag, made when it is new.
@@ -57,12 +59,16 @@ extension WriteConnection {
 
 private enum IdTagSQL {
   static func read(_ row: inout Row) throws(StoreError) -> IdTag {
-    IdTag(
+    var read = IdTag(
       key: row.int64(), idTag: row.text(), label: row.text(), tenantKey: row.int64OrNil(),
       status: try row.value(IdTagStatus.self), expiresAt: row.instantOrNil(), createdAt: row.instant())
+    read.blockedAt = row.instantOrNil()
+    return read
   }
 
-  private static let columns = "t.key, p.entered, p.label, t.tenant_key, t.status, t.expires_at, t.created_at"
+  private static let columns = """
+    t.key, p.entered, p.label, t.tenant_key, t.status, t.expires_at, t.created_at, t.blocked_at
+    """
   private static let join = "id_tag t JOIN id_tag_person p ON p.id_tag_key = t.key"
   static let byCanonical = Query("SELECT \(columns) FROM \(join) WHERE p.canonical = ?")
   static let byKey = Query(
@@ -75,7 +81,7 @@ private enum IdTagSQL {
   static let insertPerson = Query(
     "INSERT INTO id_tag_person (id_tag_key, canonical, entered, label) VALUES (?, ?, ?, ?)")
   static let update = Query(
-    "UPDATE id_tag SET tenant_key = ?2, status = ?3, expires_at = ?4 WHERE key = ?1")
+    "UPDATE id_tag SET tenant_key = ?2, status = ?3, expires_at = ?4, blocked_at = ?5 WHERE key = ?1")
   static let updateLabel = Query("UPDATE id_tag_person SET label = ?2 WHERE id_tag_key = ?1")
   static let presented = Query("SELECT key FROM presented_id_tag WHERE text = ?")
   static let insertPresented = Query("INSERT INTO presented_id_tag (text) VALUES (?)")

@@ -5,7 +5,10 @@ package import Domain
 package struct NewTransaction: Sendable {
   package var start: SameStart
   package var idTagKey: Int64?
+  /// Who pays; nil: the owner.
   package var tenantKey: Int64?
+  package var guestKey: Int64?
+  package var bayKey: Int64?
   package var authorization: AuthorizationStatus
   package var startedAt: Instant
   package var receivedAt: Instant
@@ -15,13 +18,15 @@ package struct NewTransaction: Sendable {
   package var flags: [Flag]
 
   package init(
-    start: SameStart, idTagKey: Int64?, tenantKey: Int64?, authorization: AuthorizationStatus,
-    startedAt: Instant, receivedAt: Instant, meterStartMilliWh: Int64, reservationID: Int64? = nil,
-    tariffVersionKey: Int64?, flags: [Flag] = []
+    start: SameStart, idTagKey: Int64?, tenantKey: Int64?, guestKey: Int64? = nil, bayKey: Int64? = nil,
+    authorization: AuthorizationStatus, startedAt: Instant, receivedAt: Instant, meterStartMilliWh: Int64,
+    reservationID: Int64? = nil, tariffVersionKey: Int64?, flags: [Flag] = []
   ) {
     self.start = start
     self.idTagKey = idTagKey
     self.tenantKey = tenantKey
+    self.guestKey = guestKey
+    self.bayKey = bayKey
     self.authorization = authorization
     self.startedAt = startedAt
     self.receivedAt = receivedAt

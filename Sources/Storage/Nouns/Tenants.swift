@@ -20,16 +20,28 @@ extension ReadConnection {
 
 extension WriteConnection {
   /// Adds a tenant. `id`: opaque and random, made by the caller.
-  package func insertTenant(id: String, name: String, at: Instant) throws(StoreError) -> Tenant {
-    try database.run(TenantSQL.insert, id, at)
-    let key = database.lastInsertedKey
-    try database.run(TenantSQL.setName, key, name)
-    return Tenant(key: key, id: id, name: name, createdAt: at)
+  package func insertTenant(
+    id: String, name: String, kind: Tenant.Kind = .tenant, at: Instant
+  ) throws(StoreError) -> Tenant {
+    try database.run(TenantSQL.insert, id, kind.rawValue, at)
+    var tenant = Tenant(key: database.lastInsertedKey, id: id, name: name, createdAt: at)
+    tenant.kind = kind
+    try database.run(TenantSQL.setPerson, tenant.key, name, nil as String?, nil as String?, nil as String?)
+    return tenant
   }
 
   /// Writes a tenant's name.
   package func renameTenant(key: Int64, to name: String) throws(StoreError) {
     try database.run(TenantSQL.setName, key, name)
+  }
+
+  /// Writes everything of a tenant that may change: all but key, id, and when it was added.
+  package func updateTenant(_ tenant: Tenant) throws(StoreError) {
+    try database.run(
+      TenantSQL.update, tenant.key, tenant.kind.rawValue, tenant.hostTenantKey, tenant.groupKey,
+      tenant.validFrom, tenant.validUntil, tenant.archivedAt)
+    try database.run(
+      TenantSQL.setPerson, tenant.key, tenant.name, tenant.email, tenant.phone, tenant.language)
   }
 
   /// Forgets the person: name, card numbers (also as wallboxes sent them), sign-ins; links no longer work.
@@ -42,22 +54,37 @@ extension WriteConnection {
 }
 
 enum TenantSQL {
-  static func read(_ row: inout Row) -> Tenant {
-    Tenant(key: row.int64(), id: row.text(), name: row.text(), createdAt: row.instant())
+  static func read(_ row: inout Row) throws(StoreError) -> Tenant {
+    var read = Tenant(key: row.int64(), id: row.text(), name: row.text(), createdAt: row.instant())
+    read.kind = try row.value(Tenant.Kind.self)
+    (read.hostTenantKey, read.groupKey) = (row.int64OrNil(), row.int64OrNil())
+    (read.validFrom, read.validUntil) = (row.instantOrNil(), row.instantOrNil())
+    read.archivedAt = row.instantOrNil()
+    (read.email, read.phone, read.language) = (row.textOrNil(), row.textOrNil(), row.textOrNil())
+    return read
   }
 
   private static let select = """
-    SELECT t.key, t.id, coalesce(p.name, ''), t.created_at
+    SELECT t.key, t.id, coalesce(p.name, ''), t.created_at, t.kind, t.host_tenant_key, t.group_key,
+      t.valid_from, t.valid_until, t.archived_at, p.email, p.phone, p.language
     FROM tenant t LEFT JOIN tenant_person p ON p.tenant_key = t.key
     """
   static let byID = Query("\(select) WHERE t.id = ?")
   static let byKey = Query("\(select) WHERE t.key = ?")
   static let page = Query("\(select) WHERE t.key > ? ORDER BY t.key LIMIT ?")
-  static let insert = Query("INSERT INTO tenant (id, created_at) VALUES (?, ?)")
-  static let setName = Query(
+  static let insert = Query("INSERT INTO tenant (id, kind, created_at) VALUES (?, ?, ?)")
+  static let update = Query(
     """
-    INSERT INTO tenant_person (tenant_key, name) VALUES (?, ?)
-    ON CONFLICT (tenant_key) DO UPDATE SET name = excluded.name
+    UPDATE tenant SET kind = ?2, host_tenant_key = ?3, group_key = ?4, valid_from = ?5, valid_until = ?6,
+      archived_at = ?7
+    WHERE key = ?1
+    """)
+  static let setName = Query("UPDATE tenant_person SET name = ?2 WHERE tenant_key = ?1")
+  static let setPerson = Query(
+    """
+    INSERT INTO tenant_person (tenant_key, name, email, phone, language) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (tenant_key) DO UPDATE SET name = excluded.name, email = excluded.email,
+      phone = excluded.phone, language = excluded.language
     """)
   static let erase = [
     Query(

@@ -56,18 +56,19 @@ extension WriteConnection {
     let added = try database.run(
       TransactionSQL.insert, start.chargePointKey, start.connector, presented, new.idTagKey, new.tenantKey,
       new.authorization.rawValue, new.startedAt, start.startedAtText, new.receivedAt, new.meterStartMilliWh,
-      start.meterStartText, new.reservationID, new.tariffVersionKey)
+      start.meterStartText, new.reservationID, new.tariffVersionKey, new.bayKey, new.guestKey)
     guard added == 1 else {
       guard let known = try transaction(sameStartAs: start) else {
         throw StoreError(.other, "A start was refused as repeated, but the first one cannot be found.")
       }
       return .repeated(known)
     }
-    let transaction = Transaction(
+    var transaction = Transaction(
       id: database.lastInsertedKey, chargePointKey: start.chargePointKey, connector: start.connector,
       presentedIdTag: start.presentedIdTag, idTagKey: new.idTagKey, tenantKey: new.tenantKey,
       authorization: new.authorization, startedAt: new.startedAt, startReceivedAt: new.receivedAt,
       meterStartMilliWh: new.meterStartMilliWh, flags: new.flags, tariffVersionKey: new.tariffVersionKey)
+    (transaction.bayKey, transaction.guestKey) = (new.bayKey, new.guestKey)
     for flag in new.flags { try addFlag(flag, transactionID: transaction.id, at: new.receivedAt) }
     return .new(transaction)
   }
@@ -115,7 +116,8 @@ enum TransactionSQL {
     t.started_at, t.start_received_at, t.meter_start_milliwh,
     (SELECT group_concat(flag) FROM transaction_flag WHERE transaction_id = t.id AND resolved_at IS NULL),
     t.tariff_version_key, t.stopped_at, t.stop_received_at, t.meter_stop_milliwh, t.stop_reason,
-    t.cost_state, t.currency, t.net_minor, t.vat_minor, t.gross_minor
+    t.cost_state, t.currency, t.net_minor, t.vat_minor, t.gross_minor,
+    t.bay_key, t.guest_key
     """
   static let join = "transactions t JOIN presented_id_tag p ON p.key = t.presented_id_tag_key"
 
@@ -133,6 +135,7 @@ enum TransactionSQL {
     read.costState = try row.value(CostState.self)
     read.currency = row.textOrNil().flatMap { Currency(code: $0) }
     read.amounts = amounts(net: row.int64OrNil(), vat: row.int64OrNil(), gross: row.int64OrNil())
+    (read.bayKey, read.guestKey) = (row.int64OrNil(), row.int64OrNil())
     return read
   }
 
@@ -194,8 +197,8 @@ enum TransactionSQL {
     """
     INSERT INTO transactions (charge_point_key, connector, presented_id_tag_key, id_tag_key, tenant_key,
       authorization, started_at, started_at_text, start_received_at, meter_start_milliwh, meter_start_text,
-      reservation_id, tariff_version_key)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      reservation_id, tariff_version_key, bay_key, guest_key)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (started_at_text, charge_point_key, connector, presented_id_tag_key, meter_start_text)
     DO NOTHING
     """)

@@ -60,6 +60,7 @@ extension Call {
     let setsEnd = body.has("expires_at")
     let expiresAt = body.instantOrNil("expires_at")
     try body.finish()
+    let now = site.now()
     let json = try await site.store.write { connection in
       guard var idTag = try connection.idTag(canonical: canonical) else {
         throw Problem.notFound("card with this number")
@@ -68,7 +69,7 @@ extension Call {
       if let status { idTag.status = status }
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
-      try connection.updateIdTag(idTag)
+      try connection.updateIdTag(idTag, at: now)
       return idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey))
     }
     site.cardsChanged()
