@@ -1,3 +1,4 @@
+package import Domain
 package import Formats
 package import Storage
 
@@ -17,9 +18,9 @@ package enum SiteError: Error {
   /// The payload is not valid for the standard; nothing was sent.
   case invalidPayload(path: String, reason: String)
   /// A value cannot be taken.
-  case invalid(path: String, reason: String)
+  case invalid(path: String, reason: Wording)
   /// It contradicts what is there, in a sentence.
-  case conflict(String)
+  case conflict(Wording)
   /// It could not be written down, so it was not done.
   case disk(StoreError)
 }

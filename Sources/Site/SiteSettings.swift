@@ -72,47 +72,54 @@ package struct SiteSettings: Sendable {
   mutating func set(
     _ key: SettingKey, to value: String, zones: @Sendable (String) -> TimeZoneRules?
   ) throws(SiteError) {
-    func refuse(_ reason: String) -> SiteError { .invalid(path: key.rawValue, reason: reason) }
+    func refuse(_ reason: Wording) -> SiteError { .invalid(path: key.rawValue, reason: reason) }
     switch key {
     case .siteName:
-      guard value.count <= 100 else { throw refuse("at most 100 characters") }
+      guard value.count <= 100 else { throw refuse(.length(0...100)) }
       siteName = value
     case .acceptNewChargePoints:
-      guard let choice = NewChargePoints(rawValue: value) else { throw refuse("must be ask or accept") }
+      guard let choice = NewChargePoints(rawValue: value) else {
+        throw refuse(.choice(["ask", "accept"]))
+      }
       acceptNewChargePoints = choice
     case .country:
       guard value.isEmpty || CountryPreset.of(country: value) != nil else {
-        throw refuse("is not a country this version knows (two letters, like DE)")
+        throw refuse(.unknownCountry)
       }
       country = value
     case .timeZone:
       guard let rules = zones(value) else {
-        throw refuse("is not an IANA time zone of this machine (like Europe/Berlin)")
+        throw refuse(
+          Wording("time-zone", "is not an IANA time zone of this machine (like Europe/Berlin)"))
       }
       timeZone = value
       zone = rules
     case .currency:
       guard let known = Currency(code: value) else {
-        throw refuse("is not a currency this version knows (three letters, like EUR)")
+        throw refuse(
+          Wording("currency", "is not a currency this version knows (three letters, like EUR)"))
       }
       currency = known
     case .language:
       guard Self.languages.contains(value) else {
-        throw refuse("must be one of \(Self.languages.joined(separator: ", "))")
+        throw refuse(.choice(Self.languages))
       }
       language = value
     case .vatPercent:
       guard value.isEmpty || isPercent(value) else {
-        throw refuse("must be a rate in percent from 0 to 100, like 19 or 8.1")
+        throw refuse(
+          Wording("percent", "must be a rate in percent from 0 to 100, like 19 or 8.1"))
       }
       vatPercent = value
     case .missingStopWaitMinutes:
       guard let minutes = Int(value), (5...1440).contains(minutes), String(minutes) == value else {
-        throw refuse("must be whole minutes from 5 to 1440, like 30")
+        throw refuse(.wholeNumber(5...1440))
       }
       missingStopWaitMinutes = minutes
     case .concurrentCharges:
-      guard let choice = ConcurrentCharges(rawValue: value) else { throw refuse("must be allow or refuse") }
+      guard let choice = ConcurrentCharges(rawValue: value) else {
+        throw refuse(.choice(["allow", "refuse"]))
+      }
       concurrentCharges = choice
     case .siteLimitA:
       let amps = value.utf8.allSatisfy { (48...57).contains($0) } ? Int(value) : nil

@@ -1,3 +1,4 @@
+import Domain
 import Net
 import Site
 import Storage
@@ -15,7 +16,7 @@ extension Complaint {
     case let problem as Problem:
       self = .failed(problem.title, Self.clause(problem.detail), fix: Self.clause(problem.fix))
     case SiteError.invalid(let path, let reason):
-      self = .failed(path, reason, fix: "apt install tzdata")
+      self = .failed(path, reason.english, fix: "apt install tzdata")
     default: self = .failed("unexpected fault", "\(error)", fix: "wattkeeper help")
     }
   }

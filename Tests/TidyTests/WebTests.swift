@@ -71,6 +71,19 @@ import Testing
     #expect(missing.sorted() == [])
   }
 
+  /// The keys of the sentences that the server says, `Wording("KEY", …)`.
+  static func saidKeys(_ file: Tree.File) -> Set<String> {
+    Set(file.text.matches(of: /\bWording\(\s*"([a-z-]+)",/).map { "said." + $0.1 })
+  }
+
+  @Test("every sentence that the server says is there in the languages of the pages, and no other")
+  func saidSentencesAreThere() throws {
+    let said = Set(Tree.swift.filter { $0.path.hasPrefix("Sources/") }.flatMap(Self.saidKeys))
+    let tenants = try Self.keys(try #require(Self.tenantFiles.first))
+    let words = tenants.union(try Self.keys(try #require(Self.staffFiles.first)))
+    #expect(said.symmetricDifference(words.filter { $0.hasPrefix("said.") }).sorted() == [])
+  }
+
   /// Addresses of other hosts; names of XML vocabularies are no addresses.
   static func addresses(_ file: Tree.File) -> [String] {
     file.text.matches(of: /(?:https?:)?\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s"'`)]*/)

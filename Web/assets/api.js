@@ -9,7 +9,9 @@ export class Problem extends Error {
     this.name = (body.type ?? "").split("/").pop() || "unexpected"
     this.detail = body.detail ?? body.title ?? ""
     this.fix = body.fix ?? ""
-    this.errors = (body.errors ?? []).map(({ path, detail, reason }) => ({ path, detail: detail ?? reason }))
+    this.key = body.key
+    this.values = body.values
+    this.errors = body.errors ?? []
   }
 }
 

@@ -44,9 +44,13 @@ export function word(prefix, value) {
   return has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : String(value ?? "")
 }
 
+/** A sentence of the server's ({key, values}) in the reader's language, or its English. */
+export const said = ({ key, values }, english) => (has(`said.${key}`) ? t(`said.${key}`, values) : english)
+
 /** What was refused, then what to do. */
 export function problemText(problem) {
   if (!("status" in problem)) console.error(problem)
+  if (has(`said.${problem.key}`)) return said(problem)
   const key = `problem.${problem.name}`
   if (has(key)) return t(key, { detail: problem.detail, fix: problem.fix })
   return [problem.detail, problem.fix].filter(Boolean).join(" ") || t("problem.unexpected")

@@ -68,12 +68,12 @@ extension ChargingSite {
     var wiring = load.wiring(live, connector)
     if let amps = change.maxA {
       guard Self.connectorAmps.contains(amps) else {
-        throw .invalid(path: "max_a", reason: "must be whole amperes from 6 to 125")
+        throw .invalid(path: "max_a", reason: .wholeNumber(6...125))
       }
       wiring.maxA = amps
     }
     if let phases = change.phases {
-      guard (1...3).contains(phases) else { throw .invalid(path: "phases", reason: "must be 1, 2 or 3") }
+      guard (1...3).contains(phases) else { throw .invalid(path: "phases", reason: .wholeNumber(1...3)) }
       wiring.phases = phases
     }
     let hasOtherPhases = wiring.phases != load.wiring(live, connector).phases
@@ -110,20 +110,22 @@ extension ChargingSite {
   /// A circuit that a field names.
   private func group(named id: String) throws(SiteError) -> LoadGroup {
     guard let group = load.groups.values.first(where: { $0.id == id }) else {
-      throw .invalid(path: "group", reason: "is not the id of a circuit (see GET /load)")
+      throw .invalid(
+        path: "group", reason: Wording("no-circuit", "is not the id of a circuit (see GET /load)"))
     }
     return group
   }
 
   private func check(name: String, limitA: Int, except key: Int64?) throws(SiteError) {
     guard (1...Self.longestName).contains(name.count) else {
-      throw .invalid(path: "name", reason: "must have 1 to \(Self.longestName) characters")
+      throw .invalid(path: "name", reason: .length(1...Self.longestName))
     }
     guard SharedCurrent.allowed.contains(limitA) else {
       throw .invalid(path: "limit_a", reason: SharedCurrent.reason)
     }
     guard !load.groups.values.contains(where: { $0.name == name && $0.key != key }) else {
-      throw .conflict("There is a circuit with the name \(name) already.")
+      throw .conflict(
+        Wording("circuit-exists", "There is a circuit with the name {name} already.", ["name": name]))
     }
   }
 }

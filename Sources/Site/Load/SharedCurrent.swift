@@ -6,9 +6,10 @@ import Net
 enum SharedCurrent {
   /// Less than the smallest current that a car may be offered would stop every charge.
   static let allowed = minimumAmps...2000
-  static let reason =
-    "must be whole amperes per phase from \(allowed.lowerBound) to \(allowed.upperBound): "
-    + "no car charges with less than \(minimumAmps) A (IEC 61851-1)"
+  static let reason = Wording(
+    "shared-current",
+    "must be whole amperes per phase from {least} to {most}: no car charges with less (IEC 61851-1)",
+    ["least": String(allowed.lowerBound), "most": String(allowed.upperBound)])
 }
 
 extension ChargingSite {
@@ -28,8 +29,13 @@ extension ChargingSite {
       guard count * minimumAmps > limit.amps else { continue }
       throw .invalid(
         path: path,
-        reason: "leaves too little: \(count) connectors that must not be paused need "
-          + "\(count * minimumAmps) A, and there are \(limit.amps) A; raise the limit or allow pauses")
+        reason: Wording(
+          "too-little-current",
+          "leaves too little: {count} connectors that must not be paused need {needed} A, and there are "
+            + "{limit} A; raise the limit or allow pauses",
+          [
+            "count": String(count), "needed": String(count * minimumAmps), "limit": String(limit.amps),
+          ]))
     }
   }
 

@@ -33,13 +33,16 @@ struct Settlement: Sendable {
     let transaction = try stopped(transactionID, in: file)
     guard try file.hasBeginReading(transactionID: transactionID) else {
       throw SiteError.conflict(
-        "Its register at the start could not be read: its energy is not known. Waive it.")
+        Wording(
+          "no-begin-register",
+          "Its register at the start could not be read: its energy is not known. Waive it."))
     }
     if transaction.meterStopMilliWh == nil { try stopAtLastReading(transaction, in: file) }
     try resolveFlags(of: transaction, resolution: "accept", at: now, by: by, in: file)
     let settled = try conclude(transactionID, in: file, at: now, accepted: true)
     guard settled.transaction.costState != .notPriceable else {
-      throw SiteError.conflict("What was recorded gives no amount that fits. Waive it.")
+      throw SiteError.conflict(
+        Wording("no-amount-fits", "What was recorded gives no amount that fits. Waive it."))
     }
     return settled
   }

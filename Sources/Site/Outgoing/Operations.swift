@@ -78,7 +78,7 @@ extension ChargingSite {
   package func stopCharge(_ transactionID: Int64, by: String) async throws(SiteError) -> OperationOutcome {
     guard let live = board.chargePoint(running: transactionID) else {
       throw try await isKnown(transactionID)
-        ? .conflict("This charge has ended already.") : .unknownTransaction
+        ? .conflict(Wording("ended-already", "This charge has ended already.")) : .unknownTransaction
     }
     return try await send(
       action: "RemoteStopTransaction", payload: ["transactionId": .number(String(transactionID))],
@@ -175,7 +175,7 @@ extension SiteError {
     switch error {
     case let error as SiteError: self = error
     case let error as StoreError: self = .disk(error)
-    default: self = .conflict(String(describing: error))
+    default: self = .conflict("\(error)")
     }
   }
 }

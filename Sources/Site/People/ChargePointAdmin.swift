@@ -21,10 +21,14 @@ extension ChargingSite {
     id: String, name: String?, password: [UInt8]?, state: ChargePointState
   ) async throws(SiteError) {
     guard Address.isID(id) else {
-      throw .invalid(path: "id", reason: "must have 1 to 255 characters, none of them a slash or invisible")
+      throw .invalid(
+        path: "id",
+        reason: Wording(
+          "charge-point-id", "must have 1 to 255 characters, none of them a slash or invisible"))
     }
     guard board.chargePoint(id: id) == nil else {
-      throw .conflict("There is a wallbox with the id \(id) already.")
+      throw .conflict(
+        Wording("charge-point-exists", "There is a wallbox with the id {id} already.", ["id": id]))
     }
     let at = now()
     let credential = password.map(ChargePoint.Credential.of)

@@ -29,18 +29,22 @@ extension ChargingSite {
       let waiting = try item.transactionID.flatMap { try file.transaction(id: $0) }
       guard let waiting, Flag(rawValue: item.kind)?.holdsPrice == true, waiting.costState != .final else {
         guard resolution == .dismiss else {
-          throw SiteError.conflict("This line has no charge that waits for a price; dismiss it.")
+          throw SiteError.conflict(
+            Wording("nothing-to-decide", "This line has no charge that waits for a price; dismiss it."))
         }
         _ = try file.resolveToCheck(key: key, at: at, resolution: words, by: by)
         return (nil, [key])
       }
       guard waiting.stoppedAt != nil else {
-        throw SiteError.conflict("This charge is still running; decide when it has ended.")
+        throw SiteError.conflict(
+          Wording("still-running", "This charge is still running; decide when it has ended."))
       }
       switch resolution {
       case .accept: _ = try settlement.accept(transactionID: waiting.id, at: at, by: by, in: file)
       case .waive: try settlement.waive(transactionID: waiting.id, at: at, by: by, in: file)
-      case .dismiss: throw SiteError.conflict("This charge waits for a decision: accept or waive it.")
+      case .dismiss:
+        throw SiteError.conflict(
+          Wording("accept-or-waive", "This charge waits for a decision: accept or waive it."))
       }
       let resolved = try file.resolveToCheck(transactionID: waiting.id, at: at, resolution: words, by: by)
       return (waiting.id, resolved)

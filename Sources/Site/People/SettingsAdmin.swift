@@ -25,7 +25,9 @@ extension ChargingSite {
     let (at, before, after) = (now(), settings, changed)
     try await onDisk { file in
       if after.currency != before.currency, try file.lastCDRHash() != nil {
-        throw SiteError.conflict("The currency cannot change any more: charges have been billed in it.")
+        throw SiteError.conflict(
+          Wording(
+            "currency-is-used", "The currency cannot change any more: charges have been billed in it."))
       }
       for key in SettingKey.allCases where changes[key] != nil {
         try file.setSetting(key.rawValue, to: after[key], at: at, by: by)

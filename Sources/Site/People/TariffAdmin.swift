@@ -17,11 +17,13 @@ extension ChargingSite {
     name: String, validFrom: Instant?, tariff: Tariff, by: String
   ) async throws(SiteError) -> TariffVersion {
     guard !name.isEmpty, name.count <= Self.longestName else {
-      throw .invalid(path: "name", reason: "must have 1 to \(Self.longestName) characters")
+      throw .invalid(path: "name", reason: .length(1...Self.longestName))
     }
     guard tariff.currency == settings.currency else {
       throw .invalid(
-        path: "tariff.currency", reason: "must be the site's currency, \(settings.currency.code)")
+        path: "tariff.currency",
+        reason: Wording(
+          "site-currency", "must be the site's currency, {currency}", ["currency": settings.currency.code]))
     }
     let (at, id) = (now(), randomToken(bits: 80))
     let version = try await onDisk { file in

@@ -76,7 +76,8 @@ extension ChargingSite {
     guard let live = board.chargePoint(id: chargePointID) else { throw .unknownChargePoint }
     guard live.record.state == .accepted else { throw .notAccepted }
     guard live.hasLocalListWork else {
-      throw .conflict("This wallbox keeps no list of cards; switch that on first.")
+      throw .conflict(
+        Wording("keeps-no-list", "This wallbox keeps no list of cards; switch that on first."))
     }
     guard live.isOnline else { throw .offline }
     let (key, at) = (live.record.key, now())

@@ -23,7 +23,7 @@ struct BodyFields {
   mutating func isNull(_ name: String) -> Bool { take(name) == .null }
 
   mutating func text(_ name: String, _ length: ClosedRange<Int> = 1...200) -> String {
-    guard let value = take(name) else { return refused(name, "is missing", "") }
+    guard let value = take(name) else { return refused(name, .missing, "") }
     return checkedText(value, name, length) ?? ""
   }
 
@@ -40,7 +40,7 @@ struct BodyFields {
   mutating func integerOrNil(_ name: String, _ range: ClosedRange<Int64>) -> Int64? {
     guard let value = take(name), value != .null else { return nil }
     guard let number = value.integerValue, range.contains(number) else {
-      return refused(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)", nil)
+      return refused(name, .wholeNumber(range), nil)
     }
     return number
   }
@@ -48,7 +48,7 @@ struct BodyFields {
   /// Nil when absent.
   mutating func boolOrNil(_ name: String) -> Bool? {
     guard let value = take(name) else { return nil }
-    return value.boolValue ?? refused(name, "must be true or false", nil)
+    return value.boolValue ?? refused(name, .trueOrFalse, nil)
   }
 
   /// One of an enumeration's words; nil when absent.
@@ -56,7 +56,7 @@ struct BodyFields {
   where V.RawValue == String {
     guard let value = take(name) else { return nil }
     if let word = value.stringValue, let choice = V(rawValue: word) { return choice }
-    return refused(name, "must be one of \(V.allCases.map(\.rawValue).joined(separator: ", "))", nil)
+    return refused(name, .choice(V.allCases.map(\.rawValue)), nil)
   }
 
   /// Nil when absent or null.
@@ -65,7 +65,7 @@ struct BodyFields {
     if let text = value.stringValue, let parsed = InstantFormat.parse(text), parsed.hasZone {
       return parsed.instant
     }
-    return refused(name, "must be an instant like 2026-03-02T10:00:00Z", nil)
+    return refused(name, .instant, nil)
   }
 
   /// Any JSON value; nil when absent.
@@ -73,12 +73,12 @@ struct BodyFields {
 
   /// Any JSON object.
   mutating func objectValue(_ name: String) -> JSONValue {
-    guard let value = take(name) else { return refused(name, "is missing", .null) }
-    return value.objectValue == nil ? refused(name, "must be an object", .null) : value
+    guard let value = take(name) else { return refused(name, .missing, .null) }
+    return value.objectValue == nil ? refused(name, .object, .null) : value
   }
 
   /// Notes what is wrong with a field; beyond the first twenty nobody reads on.
-  mutating func refuse(_ name: String, _ reason: String) {
+  mutating func refuse(_ name: String, _ reason: Wording) {
     guard errors.count < Self.mostErrors else { return }
     errors.append(Problem.FieldError(path: name, reason: reason))
   }
@@ -86,7 +86,7 @@ struct BodyFields {
   /// Throws if anything was wrong, or there are members that nobody asked for.
   mutating func finish() throws(Problem) {
     for member in object.members where errors.count < Self.mostErrors && !known.contains(member.key) {
-      refuse(member.key, "is not a field of this request")
+      refuse(member.key, .unknownField)
     }
     if !errors.isEmpty { throw .invalid(errors) }
   }
@@ -98,23 +98,23 @@ struct BodyFields {
 
   private mutating func checkedText(_ value: JSONValue, _ name: String, _ length: ClosedRange<Int>) -> String?
   {
-    guard let text = value.stringValue else { return refused(name, "must be a text", nil) }
+    guard let text = value.stringValue else { return refused(name, .text, nil) }
     guard length.contains(text.unicodeScalars.count) else {
-      return refused(name, "must have \(length.lowerBound) to \(length.upperBound) characters", nil)
+      return refused(name, .length(length), nil)
     }
     guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-      return refused(name, "must not hold control characters", nil)
+      return refused(name, .control, nil)
     }
     return text
   }
 
-  private mutating func refused<T>(_ name: String, _ reason: String, _ value: T) -> T {
+  private mutating func refused<T>(_ name: String, _ reason: Wording, _ value: T) -> T {
     refuse(name, reason)
     return value
   }
 
   private mutating func refusedIfAbsent<T>(_ name: String, _ value: T) -> T {
-    if !errors.contains(where: { $0.path == name }) { refuse(name, "is missing") }
+    if !errors.contains(where: { $0.path == name }) { refuse(name, .missing) }
     return value
   }
 }

@@ -1,3 +1,4 @@
+import Domain
 import Net
 import Site
 import Storage
@@ -24,16 +25,18 @@ extension Problem {
     case .timeout: .noAnswer
     case .notAccepted: .notAccepted
     case .invalidPayload(let path, let reason):
-      .invalid(path.isEmpty ? "payload" : "payload.\(path)", reason)
+      .invalid(path.isEmpty ? "payload" : "payload.\(path)", "\(reason)")
     case .invalid(let path, let reason): .invalid(path, reason)
-    case .conflict(let sentence): .conflict(sentence)
+    case .conflict(let wording): .conflict(wording)
     case .disk(let error): of(error)
     }
   }
 
   private static func of(_ error: StoreError) -> Problem {
     switch error.kind {
-    case .constraint: .conflict("It is there already, or something else still refers to it.")
+    case .constraint:
+      .conflict(
+        Wording("in-use", "It is there already, or something else still refers to it."))
     case .other: .unexpected
     default: .storage(error.message)
     }

@@ -25,7 +25,10 @@ extension Call {
     let name = body.textOrNil("name", 1...100) ?? id
     let password = Self.password(in: &body)
     let state = body.choiceOrNil("state", ChargePointState.self) ?? .accepted
-    if id.contains("/") { body.refuse("id", "must have no slash: it is a part of the wallbox's address") }
+    if id.contains("/") {
+      body.refuse(
+        "id", Wording("no-slash", "must have no slash: it is a part of the wallbox's address"))
+    }
     try body.finish()
     try await site.createChargePoint(id: id, name: name, password: password, state: state)
     guard let created = site.board.chargePoint(id: id) else { throw Problem.unexpected }
@@ -83,10 +86,12 @@ extension Call {
   /// `password` (text) or `password_hex`; nil when neither is there.
   private static func password(in body: inout BodyFields) -> [UInt8]? {
     if body.has("password_hex") {
-      if body.has("password") { body.refuse("password_hex", "cannot stand beside password") }
+      if body.has("password") {
+        body.refuse("password_hex", Wording("one-password", "cannot stand beside password"))
+      }
       let digits = body.text("password_hex", 2...128)
       guard let password = bytes(hex: digits) else {
-        body.refuse("password_hex", "must be pairs of hexadecimal digits")
+        body.refuse("password_hex", Wording("hex-pairs", "must be pairs of hexadecimal digits"))
         return nil
       }
       return password

@@ -38,12 +38,18 @@ struct ChargePointSettingsFields: Sendable {
     guard let presented = value["presented"]?.stringValue, (1...255).contains(presented.count),
       let idTag = value["id_tag"]?.stringValue
     else {
-      body.refuse("auto_start", "must be null or an object with the texts presented and id_tag")
+      body.refuse(
+        "auto_start",
+        Wording(
+          "auto-start", "must be null or an object with the texts presented and id_tag"))
       return nil
     }
     let card = try await site.reader.read { file in try file.idTag(canonical: IdTag.canonical(idTag)) }
     guard let card else {
-      body.refuse("auto_start", "its id_tag is no card that is registered here; add the card first")
+      body.refuse(
+        "auto_start",
+        Wording(
+          "auto-start-card", "its id_tag is no card that is registered here; add the card first"))
       return nil
     }
     return AutoStart(presented: presented, idTagKey: card.key, idTag: card.idTag)

@@ -16,7 +16,9 @@ extension Call {
     let password = body.text("password", Self.passwordCharacters)
     let country = body.text("country", 2...2).uppercased()
     let preset = CountryPreset.of(country: country)
-    if preset == nil, country.count == 2 { body.refuse("country", "is not a country this version knows") }
+    if preset == nil, country.count == 2 {
+      body.refuse("country", .unknownCountry)
+    }
     try body.finish()
     guard let preset else { throw Problem.unexpected }
     try application.queuePassword()

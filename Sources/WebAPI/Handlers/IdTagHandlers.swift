@@ -33,14 +33,17 @@ extension Call {
     let status = body.choiceOrNil("status", IdTagStatus.self) ?? .accepted
     let expiresAt = body.instantOrNil("expires_at")
     if !entered.isEmpty, IdTag.canonical(entered).isEmpty {
-      body.refuse("id_tag", "must have more than spaces and separators")
+      body.refuse(
+        "id_tag", Wording("card-number", "must have more than spaces and separators"))
     }
     try body.finish()
     let now = site.now()
     let json = try await site.store.write { connection in
       let tenant = try connection.tenant(named: tenantID)
       guard try connection.idTag(canonical: IdTag.canonical(entered)) == nil else {
-        throw Problem.conflict("This card is registered already.", fix: "Change it, or enter another one.")
+        throw Problem.conflict(
+          Wording("card-registered", "This card is registered already."),
+          fix: "Change it, or enter another one.")
       }
       let added = try connection.insertIdTag(
         entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, at: now)
@@ -93,7 +96,9 @@ extension ReadConnection {
   /// The tenant that a body names; an id that nobody has is the body's fault.
   func tenant(named id: String?) throws -> Tenant? {
     guard let id else { return nil }
-    guard let tenant = try tenant(id: id) else { throw Problem.invalid("tenant_id", "is no tenant's id") }
+    guard let tenant = try tenant(id: id) else {
+      throw Problem.invalid("tenant_id", Wording("no-tenant", "is no tenant's id"))
+    }
     return tenant
   }
 }

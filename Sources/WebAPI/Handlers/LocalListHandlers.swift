@@ -12,7 +12,7 @@ extension Call {
     let live = try liveChargePoint()
     var body = try fields()
     let isEnabled = body.boolOrNil("enabled")
-    if isEnabled == nil, !body.has("enabled") { body.refuse("enabled", "is missing") }
+    if isEnabled == nil, !body.has("enabled") { body.refuse("enabled", .missing) }
     try body.finish()
     guard let isEnabled else { throw Problem.unexpected }
     try await site.keepLocalList(of: live.record.id, isEnabled)

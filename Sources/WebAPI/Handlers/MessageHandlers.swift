@@ -40,7 +40,7 @@ extension Call {
     guard let search = request.query("search") else { return query }
     let most = site.limits.logSearchCharacters
     guard search.count <= most else {
-      throw .invalid("search", "must have at most \(most) characters")
+      throw .invalid("search", .length(0...most))
     }
     query.search = search
     return query

@@ -23,7 +23,7 @@ extension Call {
     do throws(InvalidInput) {
       tariff = try Tariff.parse(json)
     } catch {
-      throw Problem.invalid(error.path.isEmpty ? "tariff" : "tariff.\(error.path)", error.reason)
+      throw Problem.invalid(error.path.isEmpty ? "tariff" : "tariff.\(error.path)", "\(error.reason)")
     }
     let version = try await site.addTariff(name: name, validFrom: validFrom, tariff: tariff, by: caller.name)
     return .json(try version.json, status: 201)

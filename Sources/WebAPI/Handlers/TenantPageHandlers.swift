@@ -98,13 +98,17 @@ extension Call {
     guard let live = site.board.chargePoint(id: chargePoint), live.record.state == .accepted,
       let bay = live.connector(connector)
     else { throw Problem.notFound("bay with this name") }
-    guard bay.transaction == nil else { throw Problem.conflict("A charge runs at this bay already.") }
+    guard bay.transaction == nil else {
+      throw Problem.conflict(Wording("bay-is-busy", "A charge runs at this bay already."))
+    }
     let now = site.now()
     let idTag = try await site.store.write { connection in
       try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
     }
     guard authorize(idTag, at: now) == .accepted else {
-      throw Problem.conflict("This phone may not start charges any more.", fix: "Ask the property manager.")
+      throw Problem.conflict(
+        Wording("phone-is-blocked", "This phone may not start charges any more."),
+        fix: "Ask the property manager.")
     }
     return try await site.startCharge(
       at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name)

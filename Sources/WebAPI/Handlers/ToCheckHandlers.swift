@@ -19,7 +19,7 @@ extension Call {
     let key = try number(0, "open line with this id")
     var body = try fields()
     let resolution = body.choiceOrNil("resolution", Resolution.self)
-    if !body.has("resolution") { body.refuse("resolution", "is missing") }
+    if !body.has("resolution") { body.refuse("resolution", .missing) }
     let note = body.textOrNil("note", 0...1000)
     try body.finish()
     guard let resolution else { throw Problem.unexpected }

@@ -9,7 +9,7 @@ extension Call {
     var body = try fields()
     let name = body.text("name", 1...100)
     let role = body.choiceOrNil("role", Role.self)
-    if !body.has("role") { body.refuse("role", "is missing") }
+    if !body.has("role") { body.refuse("role", .missing) }
     try body.finish()
     guard let role else { throw Problem.unexpected }
     let now = application.settings.realNow()

@@ -1,6 +1,6 @@
 // Fields and forms: a label above, a hint, the unit in the box, and the server's objections beside the field.
 import { h, icon } from "../dom.js"
-import { problemText, t } from "../i18n.js"
+import { problemText, said, t } from "../i18n.js"
 
 let count = 0
 
@@ -78,17 +78,15 @@ function clear(element, refusal) {
 }
 
 function object(element, refusal, problem) {
-  const errors = problem.errors ?? []
-  const named = errors.map(
-    ({ path, detail }) => [element.elements[path], detail]
-  ).filter(([input]) => input?.id)
-  const elsewhere = named.length ? [] : errors.map(({ path, detail }) => `${path}: ${detail}`)
+  const errors = (problem.errors ?? []).map((error) => [error.path, said(error, error.reason)])
+  const named = errors.map(([path, text]) => [element.elements[path], text]).filter(([input]) => input?.id)
+  const elsewhere = named.length ? [] : errors.map(([path, text]) => `${path}: ${text}`)
   refusal.lastElementChild.textContent = [problemText(problem), ...elsewhere].join(" ")
   refusal.hidden = false
-  for (const [input, detail] of named) {
+  for (const [input, text] of named) {
     const wrong = document.getElementById(`${input.id}-wrong`)
     input.setAttribute("aria-invalid", "true")
-    wrong.textContent = detail
+    wrong.textContent = text
     wrong.hidden = false
   }
   element.querySelector("[aria-invalid]")?.focus()
@@ -96,5 +94,5 @@ function object(element, refusal, problem) {
 
 /** An objection of the page itself, in the server's shape. */
 export function objection(path, detail) {
-  return { status: 422, name: "page", detail, fix: "", errors: path ? [{ path, detail }] : [] }
+  return { status: 422, name: "page", detail, fix: "", errors: path ? [{ path, reason: detail }] : [] }
 }

@@ -52,8 +52,8 @@ function parsed(text) {
 function toPayload(problem) {
   const inside = problem.errors?.filter(({ path }) => path.startsWith("payload")) ?? []
   if (inside.length) {
-    const lines = inside.map(({ path, detail }) => `${path.slice("payload.".length)}: ${detail}`)
-    problem.errors = [{ path: "payload", detail: lines.join(" ") }]
+    const lines = inside.map(({ path, reason }) => `${path.slice("payload.".length)}: ${reason}`)
+    problem.errors = [{ path: "payload", reason: lines.join(" ") }]
   }
   throw problem
 }
