@@ -27,7 +27,9 @@ extension Command {
         try $0.post("/api/v1/tokens", ["name": .string(name), "role": .string(role.rawValue)])["token"]
       },
       offline: { store, _ in
-        try await AccessDesk.makeToken(name: name, role: role, in: store, at: SystemClock.now()).token
+        try await AccessDesk.makeToken(
+          name: name, role: role, by: AccessDesk.machine, in: store, at: SystemClock.now()
+        ).token
       })
     output(answer + "\n")
   }
@@ -40,7 +42,8 @@ extension Command {
     let code = try await OfflineOrOnline(arguments).perform(
       online: { try $0.post("/api/v1/claim-codes", [:])["code"] },
       offline: { store, folder in
-        let code = try await AccessDesk.makeClaimCode(in: store, at: SystemClock.now())
+        let code = try await AccessDesk.makeClaimCode(
+          by: AccessDesk.machine, in: store, at: SystemClock.now())
         guard ClaimCodeFile(path: folder.claimCodePath).write(code) else {
           throw Complaint.failed(
             folder.claimCodePath, "it cannot be written", fix: "check the folder's owner")

@@ -84,7 +84,8 @@ final class Appliance {
     {
       return code
     }
-    let code = try await AccessDesk.makeClaimCode(in: site.store, at: now)
+    let code = try await AccessDesk.makeClaimCode(
+      by: AuditChain.appliance, in: site.store, at: now)
     guard file.write(code) else {
       throw Complaint.failed(file.path, "it cannot be written", fix: "check the folder's owner and space")
     }

@@ -117,7 +117,8 @@ struct DemoSite {
     let hash = await PasswordQueue().make(password)
     let at = plan.from
     try await appliance.site.store.write { connection in
-      _ = try connection.insertAccount(name: Self.account, role: .owner, password: hash, at: at)
+      _ = try connection.insertAccount(
+        id: randomToken(bits: 60), name: Self.account, role: .owner, password: hash, at: at)
     }
   }
 }

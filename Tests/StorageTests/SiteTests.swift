@@ -160,7 +160,8 @@ struct SiteTests {
   func access() async throws {
     let store = try openStore(folder)
     try await store.write { file in
-      let owner = try file.insertAccount(name: "Ann", role: .owner, password: "x", at: at(0))
+      let owner = try file.insertAccount(
+        id: "A1", name: "Ann", role: .owner, password: "x", at: at(0))
       #expect(try file.account(name: "ANN") == owner)
       let key = try file.insertSignIn(
         tokenHash: [1], accountKey: owner.key, device: "Firefox", at: at(0), expiresAt: at(100))
@@ -168,7 +169,7 @@ struct SiteTests {
         tokenHash: [2], accountKey: owner.key, device: "Safari", at: at(0), expiresAt: at(100))
       #expect(
         try file.signIn(tokenHash: [1], at: at(99))?.principal
-          == .account(key: owner.key, name: "Ann", role: .owner))
+          == .account(key: owner.key, id: "A1", name: "Ann", role: .owner))
       #expect(try file.signIn(tokenHash: [1], at: at(100)) == nil)
       try file.touchSignIn(key: key, at: at(50), expiresAt: at(200))
       #expect(try file.signIn(tokenHash: [1], at: at(150))?.lastUsedAt == at(50))

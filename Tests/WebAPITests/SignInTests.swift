@@ -33,7 +33,8 @@ struct SignInTests {
     let store = try Store(path: path, now: now)
     let reader = try StoreReader(path: path)
     try await store.write { connection in
-      _ = try connection.insertAccount(name: "ann", role: .owner, password: "hash of right", at: now())
+      _ = try connection.insertAccount(
+        id: "A1", name: "ann", role: .owner, password: "hash of right", at: now())
     }
     let site = try await ChargingSite.open(
       store: store, reader: reader, cards: try StoreReader(path: path), limits: Limits(), now: now,

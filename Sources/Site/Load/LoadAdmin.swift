@@ -21,11 +21,15 @@ extension ChargingSite {
   /// Adds a circuit. One with more than the whole site may have is allowed: both limits hold.
   ///
   /// - Throws: `invalid`, `conflict` (the name), `disk`.
-  package func addLoadGroup(name: String, limitA: Int) async throws(SiteError) -> LoadGroup {
+  package func addLoadGroup(
+    name: String, limitA: Int, also note: (@Sendable (LoadGroup, WriteConnection) throws -> Void)? = nil
+  ) async throws(SiteError) -> LoadGroup {
     try check(name: name, limitA: limitA, except: nil)
     let (id, at) = (randomToken(bits: 60), now())
     let group = try await onDisk { file in
-      try file.insertLoadGroup(id: id, name: name, limitA: limitA, at: at)
+      let group = try file.insertLoadGroup(id: id, name: name, limitA: limitA, at: at)
+      try note?(group, file)
+      return group
     }
     load.groups[group.key] = group
     loadChanged()
@@ -33,15 +37,19 @@ extension ChargingSite {
   }
 
   /// - Throws: `unknownLoadGroup`, `invalid`, `conflict` (the name), `disk`.
-  package func changeLoadGroup(_ id: String, name: String?, limitA: Int?) async throws(SiteError) -> LoadGroup
-  {
+  package func changeLoadGroup(
+    _ id: String, name: String?, limitA: Int?, also note: Alongside? = nil
+  ) async throws(SiteError) -> LoadGroup {
     var group = try loadGroup(id)
     group.name = name ?? group.name
     group.limitA = limitA ?? group.limitA
     try check(name: group.name, limitA: group.limitA, except: group.key)
     let members = sharedMembers(of: group.key)
     try checkThatAllFit(in: [CurrentLimit(amps: group.limitA, members: members)], path: "limit_a")
-    try await onDisk { [group] file in try file.updateLoadGroup(group) }
+    try await onDisk { [group] file in
+      try file.updateLoadGroup(group)
+      try note?(file)
+    }
     load.groups[group.key] = group
     loadChanged()
     return group
@@ -50,9 +58,12 @@ extension ChargingSite {
   /// Deletes a circuit; its connectors stay under the site's limit.
   ///
   /// - Throws: `unknownLoadGroup`, `disk`.
-  package func deleteLoadGroup(_ id: String) async throws(SiteError) {
+  package func deleteLoadGroup(_ id: String, also note: Alongside? = nil) async throws(SiteError) {
     let key = try loadGroup(id).key
-    try await onDisk { file in try file.deleteLoadGroup(key: key) }
+    try await onDisk { file in
+      try file.deleteLoadGroup(key: key)
+      try note?(file)
+    }
     load.groups[key] = nil
     for id in load.wirings.keys where load.wirings[id]?.groupKey == key { load.wirings[id]?.groupKey = nil }
     loadChanged()
@@ -60,7 +71,7 @@ extension ChargingSite {
 
   /// - Throws: `unknownChargePoint`, `unknownConnector`, `invalid`, `disk`.
   package func changeWiring(
-    _ chargePointID: String, _ connector: Int, _ change: WiringChange
+    _ chargePointID: String, _ connector: Int, _ change: WiringChange, also note: Alongside? = nil
   ) async throws(SiteError) {
     guard let live = board.chargePoint(id: chargePointID) else { throw .unknownChargePoint }
     guard live.connector(connector) != nil else { throw .unknownConnector }
@@ -82,7 +93,10 @@ extension ChargingSite {
       let members = sharedMembers(of: group.key).union([id])
       try checkThatAllFit(in: [CurrentLimit(amps: group.limitA, members: members)], path: "group")
     }
-    try await onDisk { [wiring] file in try file.saveConnectorWiring(wiring) }
+    try await onDisk { [wiring] file in
+      try file.saveConnectorWiring(wiring)
+      try note?(file)
+    }
     load.wirings[id] = wiring
     // What it was told in watts is another current now.
     if hasOtherPhases { load.control.forgot(id) }

@@ -12,7 +12,8 @@ extension ChargingSite {
   /// - Throws: `unknownChargePoint`, `notAccepted`, `invalidPayload` (nothing was sent), `offline`,
   ///   `timeout`, `disk`.
   package func send(
-    action: String, payload: JSONValue, to chargePointID: String, timeoutMs: Int?, by: String
+    action: String, payload: JSONValue, to chargePointID: String, timeoutMs: Int?, by: String,
+    also note: Alongside? = nil
   ) async throws(SiteError) -> OperationOutcome {
     let live = try accepted(chargePointID)
     do {
@@ -23,7 +24,7 @@ extension ChargingSite {
     guard live.link != nil else { throw .offline }
     let passwordChange = PasswordChange(action: action, payload: payload)
     let shown = payload.withoutPasswords
-    let key = try await noteIntent(action, shown, live, by: by)
+    let key = try await noteIntent(action, shown, live, by: by, also: note)
     if let passwordChange { try await passwordChange.begin(live, on: self) }
     let start = await expectStart(action, payload, at: live)
     let result = await answer(
@@ -65,24 +66,26 @@ extension ChargingSite {
   /// Asks the wallbox to start a charge for a card (OCPP 1.6, 5.11). The transaction begins when the wallbox
   /// says so.
   package func startCharge(
-    at chargePointID: String, connector: Int, idTag: String, by: String
+    at chargePointID: String, connector: Int, idTag: String, by: String, also note: Alongside? = nil
   ) async throws(SiteError) -> OperationOutcome {
     guard connector >= 1 else { throw .unknownConnector }
     return try await send(
       action: "RemoteStartTransaction",
       payload: ["connectorId": .number(String(connector)), "idTag": .string(idTag)], to: chargePointID,
-      timeoutMs: nil, by: by)
+      timeoutMs: nil, by: by, also: note)
   }
 
   /// Asks the wallbox to stop a charge (OCPP 1.6, 5.12).
-  package func stopCharge(_ transactionID: Int64, by: String) async throws(SiteError) -> OperationOutcome {
+  package func stopCharge(
+    _ transactionID: Int64, by: String, also note: Alongside? = nil
+  ) async throws(SiteError) -> OperationOutcome {
     guard let live = board.chargePoint(running: transactionID) else {
       throw try await isKnown(transactionID)
         ? .conflict(Wording("ended-already", "This charge has ended already.")) : .unknownTransaction
     }
     return try await send(
       action: "RemoteStopTransaction", payload: ["transactionId": .number(String(transactionID))],
-      to: live.record.id, timeoutMs: nil, by: by)
+      to: live.record.id, timeoutMs: nil, by: by, also: note)
   }
 
   private func accepted(_ chargePointID: String) throws(SiteError) -> LiveChargePoint {
@@ -107,13 +110,16 @@ extension ChargingSite {
   }
 
   private func noteIntent(
-    _ action: String, _ payload: JSONValue, _ live: LiveChargePoint, by: String
+    _ action: String, _ payload: JSONValue, _ live: LiveChargePoint, by: String,
+    also note: Alongside?
   ) async throws(SiteError) -> Int64 {
     let (key, at) = (live.record.key, now())
     let text = String(decoding: payload.serialized, as: UTF8.self)
     return try await onDisk { file in
-      try file.insertOperation(
+      let operation = try file.insertOperation(
         chargePointKey: key, action: action, payload: text, requestedBy: by, at: at)
+      try note?(file)
+      return operation
     }
   }
 

@@ -18,7 +18,8 @@ extension ChargingSite {
   ///
   /// - Throws: `conflict` when there is one with this id, `invalid`, `disk`.
   package func createChargePoint(
-    id: String, name: String?, password: [UInt8]?, state: ChargePointState
+    id: String, name: String?, password: [UInt8]?, state: ChargePointState,
+    also note: Alongside? = nil
   ) async throws(SiteError) {
     guard Address.isID(id) else {
       throw .invalid(
@@ -37,6 +38,7 @@ extension ChargingSite {
         id: id, name: name ?? id, state: state, credential: credential, at: at)
       record.passwordBytes = password?.count
       try file.updateChargePoint(record)
+      try note?(file)
       return record
     }
     board.add(LiveChargePoint(record: record))
@@ -44,7 +46,9 @@ extension ChargingSite {
   }
 
   /// Changes what the manager decides. Accepting or blocking takes effect at once.
-  package func updateChargePoint(_ id: String, _ change: ChargePointChange) async throws(SiteError) {
+  package func updateChargePoint(
+    _ id: String, _ change: ChargePointChange, also note: Alongside? = nil
+  ) async throws(SiteError) {
     guard let live = board.chargePoint(id: id) else { throw .unknownChargePoint }
     let wasPending = live.record.state == .pending
     var next = live.record.settings
@@ -61,7 +65,7 @@ extension ChargingSite {
     }
     let credential = change.password.map(ChargePoint.Credential.of)
     let isOtherUnit = next.energyCorrection != live.record.settings.energyCorrection
-    try await self.change(live, doubting: isOtherUnit ? .samplesDisagree : nil) { record in
+    try await self.change(live, doubting: isOtherUnit ? .samplesDisagree : nil, also: note) { record in
       if let name = change.name { record.name = name }
       if let state = change.state { record.state = state }
       if let credential {
@@ -83,7 +87,7 @@ extension ChargingSite {
 
   /// Takes a wallbox out of all lists and ends its connection. Its charges stay; one that still runs ends at
   /// its last reading and waits for a person.
-  package func archiveChargePoint(_ id: String) async throws(SiteError) {
+  package func archiveChargePoint(_ id: String, also note: Alongside? = nil) async throws(SiteError) {
     guard let live = board.chargePoint(id: id) else { throw .unknownChargePoint }
     let (key, at) = (live.record.key, now())
     let (ended, lines) = try await onDisk { file in
@@ -92,6 +96,7 @@ extension ChargingSite {
         try Estimate(transaction: transaction, reason: .superseded, until: at, receivedAt: at).end(in: file)
       }
       _ = try file.archiveChargePoint(key: key, at: at)
+      try note?(file)
       return (open.map(\.id), lines)
     }
     board.remove(id: id)
@@ -118,7 +123,7 @@ extension ChargingSite {
   /// Changes a record, in the file and then on the board: each time what is there, so that two changes at
   /// once do not undo each other. `doubting`: what is said of the charges that run meanwhile.
   func change(
-    _ live: LiveChargePoint, doubting doubt: Flag? = nil,
+    _ live: LiveChargePoint, doubting doubt: Flag? = nil, also note: Alongside? = nil,
     _ body: @escaping @Sendable (inout ChargePoint) -> Void
   ) async throws(SiteError) {
     let (key, id, at) = (live.record.key, live.record.id, now())
@@ -126,6 +131,7 @@ extension ChargingSite {
       guard var record = try file.chargePoint(key: key) else { throw SiteError.unknownChargePoint }
       body(&record)
       try file.updateChargePoint(record)
+      try note?(file)
       guard let doubt else { return [] }
       return try file.openTransactions(chargePointKey: key).map { open in
         try file.addFlag(doubt, transactionID: open.id, at: at)

@@ -18,10 +18,11 @@ extension ChargingSite {
   ///
   /// - Throws: `unknownItem`, `conflict` when the choice does not fit, `disk`.
   package func resolve(
-    toCheck key: Int64, as resolution: Resolution, note: String?, by: String
+    toCheck key: Int64, as resolution: Resolution, note: String?, by: String, also line: Alongside? = nil
   ) async throws(SiteError) {
     let (settlement, at) = (settlement, now())
     let (transactionID, resolved) = try await onDisk { file -> (Int64?, [Int64]) in
+      try line?(file)
       guard let item = try file.toCheckItem(key: key), item.resolvedAt == nil else {
         throw SiteError.unknownItem
       }

@@ -9,7 +9,7 @@ extension ChargingSite {
   /// - Throws: `invalid` with the setting's name, `conflict` (the currency stands once something was billed),
   ///   `disk`.
   package func change(
-    settings changes: [SettingKey: String], by: String
+    settings changes: [SettingKey: String], by: String, also note: Alongside? = nil
   ) async throws(SiteError) -> SiteSettings {
     var changed = settings
     for key in SettingKey.allCases {
@@ -32,6 +32,7 @@ extension ChargingSite {
       for key in SettingKey.allCases where changes[key] != nil {
         try file.setSetting(key.rawValue, to: after[key], at: at, by: by)
       }
+      try note?(file)
     }
     // What stands now, not what stood before the write: another change may have come in between.
     for key in SettingKey.allCases {

@@ -2,7 +2,7 @@ package import Billing
 import Crypto
 package import Domain
 import Net
-import Storage
+package import Storage
 
 extension ChargingSite {
   private static let longestName = 100
@@ -14,7 +14,8 @@ extension ChargingSite {
   ///
   /// - Throws: `invalid`, `disk`.
   package func addTariff(
-    name: String, validFrom: Instant?, tariff: Tariff, by: String
+    name: String, validFrom: Instant?, tariff: Tariff, by: String,
+    also note: (@Sendable (TariffVersion, WriteConnection) throws -> Void)? = nil
   ) async throws(SiteError) -> TariffVersion {
     guard !name.isEmpty, name.count <= Self.longestName else {
       throw .invalid(path: "name", reason: .length(1...Self.longestName))
@@ -27,8 +28,10 @@ extension ChargingSite {
     }
     let (at, id) = (now(), randomToken(bits: 80))
     let version = try await onDisk { file in
-      try file.insertTariffVersion(
+      let version = try file.insertTariffVersion(
         name: name, newTariffID: id, validFrom: validFrom ?? at, tariffJSON: tariff.canonicalJSON, at: at)
+      try note?(version, file)
+      return version
     }
     try await price(unpricedBy: version, tariff)
     events.note(.settings)

@@ -50,7 +50,9 @@ extension ChargingSite {
 
   /// Switches the list of a wallbox on or off, with the configuration keys that belong to it. Returns when
   /// the wallbox has said what it makes of that; at once while it is not connected.
-  package func keepLocalList(of chargePointID: String, _ isEnabled: Bool) async throws(SiteError) {
+  package func keepLocalList(
+    of chargePointID: String, _ isEnabled: Bool, also note: Alongside? = nil
+  ) async throws(SiteError) {
     guard let live = board.chargePoint(id: chargePointID) else { throw .unknownChargePoint }
     let (key, at) = (live.record.key, now())
     let isToBeEmptied = try await onDisk { file -> Bool in
@@ -64,7 +66,7 @@ extension ChargingSite {
       try file.markLocalList(chargePointKey: key, toBeEmptied: true)
       return true
     }
-    try await change(live) { record in record.settings.keepsLocalList = isEnabled }
+    try await change(live, also: note) { record in record.settings.keepsLocalList = isEnabled }
     live.upkeep.list.isToBeEmptied = isToBeEmptied
     await force(live)
   }
@@ -72,7 +74,9 @@ extension ChargingSite {
   /// Sends a wallbox its list in full, whatever it has refused or has already.
   ///
   /// - Throws: `conflict` while its list is switched off, `notAccepted`, `offline`, `disk`.
-  package func sendLocalList(to chargePointID: String) async throws(SiteError) {
+  package func sendLocalList(
+    to chargePointID: String, also note: Alongside? = nil
+  ) async throws(SiteError) {
     guard let live = board.chargePoint(id: chargePointID) else { throw .unknownChargePoint }
     guard live.record.state == .accepted else { throw .notAccepted }
     guard live.hasLocalListWork else {
@@ -83,6 +87,7 @@ extension ChargingSite {
     let (key, at) = (live.record.key, now())
     try await onDisk { file in
       try file.keepWaitingLocalList(chargePointKey: key, detail: nil, isNew: true, at: at)
+      try note?(file)
     }
     await force(live)
   }

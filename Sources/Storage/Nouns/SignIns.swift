@@ -4,7 +4,7 @@ package import Domain
 package struct SignIn: Sendable, Equatable {
   /// As whom.
   package enum Principal: Sendable, Equatable {
-    case account(key: Int64, name: String, role: Role)
+    case account(key: Int64, id: String, name: String, role: Role)
     case tenant(key: Int64)
   }
 
@@ -18,7 +18,7 @@ package struct SignIn: Sendable, Equatable {
 }
 
 extension ReadConnection {
-  /// The sign-in whose cookie has this hash, unless it has expired at `now`.
+  /// The sign-in whose cookie has this hash, unless it or its account has expired at `now`.
   package func signIn(tokenHash: [UInt8], at now: Instant) throws(StoreError) -> SignIn? {
     try database.one(SignInSQL.byHash, tokenHash, now, as: SignInSQL.read)
   }
@@ -67,13 +67,13 @@ private enum SignInSQL {
   static func read(_ row: inout Row) throws(StoreError) -> SignIn {
     let key = row.int64()
     let (accountKey, tenantKey) = (row.int64OrNil(), row.int64OrNil())
-    let name = row.text()
+    let (id, name) = (row.text(), row.text())
     let role = row.textOrNil().flatMap { Role(rawValue: $0) }
     let principal: SignIn.Principal
     if let tenantKey {
       principal = .tenant(key: tenantKey)
     } else if let accountKey, let role {
-      principal = .account(key: accountKey, name: name, role: role)
+      principal = .account(key: accountKey, id: id, name: name, role: role)
     } else {
       throw StoreError(.corrupt, "The database holds a sign-in of nobody.")
     }
@@ -83,11 +83,15 @@ private enum SignInSQL {
   }
 
   private static let select = """
-    SELECT s.key, s.account_key, s.tenant_key, a.name, a.role, s.device, s.created_at, s.last_used_at,
+    SELECT s.key, s.account_key, s.tenant_key, a.id, a.name, a.role, s.device, s.created_at, s.last_used_at,
       s.expires_at
     FROM sign_in s LEFT JOIN account a ON a.key = s.account_key
     """
-  static let byHash = Query("\(select) WHERE s.token_hash = ? AND s.expires_at > ?")
+  static let byHash = Query(
+    """
+    \(select) WHERE s.token_hash = ?1 AND s.expires_at > ?2 AND a.disabled_at IS NULL
+      AND coalesce(a.expires_at, s.expires_at) > ?2
+    """)
   static let page = Query(
     """
     \(select) WHERE s.key < ?1 AND s.expires_at > ?2 AND s.account_key IS coalesce(?3, s.account_key)

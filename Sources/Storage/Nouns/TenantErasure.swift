@@ -80,14 +80,12 @@ private enum TenantErasureSQL {
     Query(
       """
       DELETE FROM audit_detail WHERE seq IN (
-        SELECT seq FROM audit WHERE subject = (SELECT id FROM tenant WHERE key = ?1)
-        UNION SELECT seq FROM audit
-          WHERE subject IN (SELECT id FROM tenancy WHERE tenant_key = ?1)
-        UNION SELECT seq FROM audit
-          WHERE subject IN (SELECT id FROM dispute WHERE tenant_key = ?1)
-        UNION SELECT seq FROM audit
-          WHERE subject IN (SELECT id FROM tenant_link WHERE tenant_key = ?1)
-        UNION SELECT seq FROM audit WHERE by = 'tenant ' || (SELECT id FROM tenant WHERE key = ?1))
+        SELECT a.seq FROM audit a JOIN tenant t ON t.key = ?1
+        WHERE a.subject = t.id OR a.by = 'tenant ' || t.id
+        UNION SELECT a.seq FROM audit a JOIN id_tag c ON a.subject = CAST(c.key AS TEXT)
+        WHERE c.tenant_key = ?1 AND a.action LIKE 'id_tag.%'
+        UNION SELECT a.seq FROM audit a JOIN dispute d ON a.subject = d.id WHERE d.tenant_key = ?1
+        UNION SELECT a.seq FROM audit a JOIN tenancy y ON a.subject = y.id WHERE y.tenant_key = ?1)
       """),
     Query(
       """

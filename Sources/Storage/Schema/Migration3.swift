@@ -199,7 +199,7 @@ extension Migration {
     CREATE TABLE audit (
       seq INTEGER PRIMARY KEY, -- 1, 2, 3, … without a gap
       at INTEGER NOT NULL,
-      by TEXT NOT NULL, -- an account's name, a token's, "tenant ID", "appliance"
+      by TEXT NOT NULL, -- opaque, too: "account ID", "token ID", "tenant ID", "machine", "appliance"
       action TEXT NOT NULL, -- like tenant.change
       subject TEXT NOT NULL, -- the opaque id of what was changed
       detail_hash BLOB NOT NULL,
@@ -210,6 +210,7 @@ extension Migration {
     CREATE INDEX audit_by_time ON audit (at, seq);
     CREATE TABLE audit_detail (
       seq INTEGER PRIMARY KEY REFERENCES audit,
+      salt BLOB NOT NULL, -- against guessing what an erased detail was by its hash
       before TEXT, after TEXT -- JSON of what differs; NULL: nothing was, or is, there
     ) STRICT;
     CREATE TRIGGER audit_appended BEFORE INSERT ON audit

@@ -15,6 +15,14 @@ struct Call {
 
   var site: ChargingSite { application.site }
 
+  /// The same call as whoever it has turned out to come from.
+  func acting(as actor: String) -> Call {
+    var caller = caller
+    caller.actor = actor
+    return Call(
+      request: request, exchange: exchange, application: application, caller: caller, parameters: parameters)
+  }
+
   /// The place with this index; the route table guarantees it for the patterns it lists.
   func parameter(_ index: Int = 0) -> String { index < parameters.count ? parameters[index] : "" }
 

@@ -15,6 +15,8 @@ struct Caller: Sendable {
   var role: Role?
   /// Stands in the records beside what was done.
   var name = "nobody"
+  /// The same as it stands in the audit, opaque: `account ID`, `token ID`, `tenant ID`, `machine`.
+  var actor = "nobody"
   var tenant: Tenant?
   var signInKey: Int64?
   var tokenKey: Int64?
@@ -22,7 +24,7 @@ struct Caller: Sendable {
   var renewedCookie: String?
 
   static let nobody = Caller()
-  static let control = Caller(proof: .control, name: "control socket")
+  static let control = Caller(proof: .control, name: "control socket", actor: AccessDesk.machine)
 
   var isControl: Bool { proof == .control }
 

@@ -54,7 +54,8 @@ extension WebApplication {
     if token.lastUsedAt.map({ now.milliseconds(since: $0) > 3_600_000 }) ?? true {
       noteUse { try $0.touchAPIToken(key: token.key, at: now) }
     }
-    return Caller(proof: .bearer, role: token.role, name: token.name, tokenKey: token.key)
+    return Caller(
+      proof: .bearer, role: token.role, name: token.name, actor: "token \(token.key)", tokenKey: token.key)
   }
 
   private func cookie(_ secret: String, named name: String) async throws -> Caller? {
@@ -68,14 +69,16 @@ extension WebApplication {
     guard let (signIn, tenant) = found else { return nil }
     var caller = Caller(proof: .cookie(secret: secret), signInKey: signIn.key)
     switch signIn.principal {
-    case .account(_, let account, let role):
+    case .account(_, let id, let account, let role):
       guard name == Cookie.manager else { return nil }
       caller.role = role
       caller.name = account
+      caller.actor = "account \(id)"
     case .tenant:
       guard name == Cookie.tenant, let tenant else { return nil }
       caller.role = .tenant
       caller.name = "tenant \(tenant.id)"
+      caller.actor = caller.name
       caller.tenant = tenant
     }
     if now.milliseconds(since: signIn.lastUsedAt) > SignInTime.touchAfterMs(signIn.principal) {

@@ -21,13 +21,16 @@ package enum TenantDesk {
   }
 
   static func makeLink(
-    for tenant: Tenant, in store: Store, at now: Instant
+    for tenant: Tenant, in store: Store, at now: Instant,
+    also note: (@Sendable (TenantLink, WriteConnection) throws -> Void)? = nil
   ) async throws -> (link: TenantLink, path: String) {
     let secret = randomToken(bits: 130)
     let link = try await store.write { connection in
-      try connection.insertTenantLink(
+      let link = try connection.insertTenantLink(
         id: randomToken(bits: 60), tenantKey: tenant.key, secretHash: Secret.hash(secret), at: now,
         expiresAt: now.advanced(byMilliseconds: linkMs))
+      try note?(link, connection)
+      return link
     }
     return (link, "/i/\(link.id)#\(secret)")
   }

@@ -30,7 +30,8 @@ extension Call {
         "id", Wording("no-slash", "must have no slash: it is a part of the wallbox's address"))
     }
     try body.finish()
-    try await site.createChargePoint(id: id, name: name, password: password, state: state)
+    let note = audit("charge_point.create", subject: id) { try $0.chargePoint(id: id)?.auditJSON }
+    try await site.createChargePoint(id: id, name: name, password: password, state: state, also: note)
     guard let created = site.board.chargePoint(id: id) else { throw Problem.unexpected }
     return .json(
       created.json, status: 201, headers: [("Location", "/api/v1/charge-points/\(percentEncoded(id))")])
@@ -46,12 +47,18 @@ extension Call {
     let settings = try await ChargePointSettingsFields(&body, site)
     try body.finish()
     change.settings = settings.apply
-    try await site.updateChargePoint(live.record.id, change)
+    let (key, before) = (live.record.key, live.record.auditJSON)
+    let note = audit("charge_point.change", subject: live.record.id, before: before) {
+      try $0.chargePoint(key: key)?.auditJSON
+    }
+    try await site.updateChargePoint(live.record.id, change, also: note)
     return .json(try liveChargePoint().json)
   }
 
   func archiveChargePoint() async throws -> HTTPResponse {
-    try await site.archiveChargePoint(parameter())
+    let live = try liveChargePoint()
+    let note = audit("charge_point.archive", subject: live.record.id, before: live.record.auditJSON)
+    try await site.archiveChargePoint(live.record.id, also: note)
     return HTTPResponse(status: 204)
   }
 
@@ -63,7 +70,8 @@ extension Call {
     let timeout = body.integerOrNil("timeout_ms", 100...600_000)
     try body.finish()
     let outcome = try await site.send(
-      action: action, payload: payload, to: live.record.id, timeoutMs: timeout.map(Int.init), by: caller.name)
+      action: action, payload: payload, to: live.record.id, timeoutMs: timeout.map(Int.init), by: caller.name,
+      also: audit("charge_point.operation", subject: live.record.id) { _ in ["action": .string(action)] })
     return .json(outcome.json)
   }
 
@@ -74,7 +82,8 @@ extension Call {
     let idTag = body.text("id_tag", 1...20)
     try body.finish()
     let outcome = try await site.startCharge(
-      at: live.record.id, connector: connector, idTag: idTag, by: caller.name)
+      at: live.record.id, connector: connector, idTag: idTag, by: caller.name,
+      also: audit("charge.start", subject: live.record.id) { _ in ["connector": .integer(connector)] })
     return .json(outcome.json)
   }
 

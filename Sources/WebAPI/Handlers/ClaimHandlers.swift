@@ -25,15 +25,19 @@ extension Call {
     defer { application.passwordsQueued -= 1 }
     try await useClaimCode(code)
     let hash = await application.passwords.make(password)
-    try await take(preset, by: name)
-    let now = site.now()
-    let account = try await site.store.write { connection in
+    let (id, now) = (randomToken(bits: 60), site.now())
+    let owner = acting(as: "account \(id)")
+    try await owner.take(preset, by: name)
+    let account = try await owner.audited("account.claim", subject: id) { connection, note in
       guard try connection.accounts().isEmpty else { throw Problem.alreadyClaimed }
       try connection.deleteClaimCode()
-      return try connection.insertAccount(name: name, role: .owner, password: hash, at: now)
+      let account = try connection.insertAccount(
+        id: id, name: name, role: .owner, password: hash, at: now)
+      note.after = account.auditJSON
+      return account
     }
     application.settings.claimCodeFile.remove()
-    let cookie = try await application.signIn(account, device: device)
+    let cookie = try await startSignIn(account)
     return .json(account.json, status: 201, headers: [("Set-Cookie", cookie)])
   }
 
@@ -41,7 +45,8 @@ extension Call {
   func makeClaimCode() async throws -> HTTPResponse {
     var body = try fields()
     try body.finish()
-    let code = try await AccessDesk.makeClaimCode(in: site.store, at: application.settings.realNow())
+    let now = application.settings.realNow()
+    let code = try await AccessDesk.makeClaimCode(by: caller.actor, in: site.store, at: now)
     _ = application.settings.claimCodeFile.write(code)
     return .json(["code": .string(code)], status: 201)
   }
@@ -59,11 +64,11 @@ extension Call {
   private func take(_ preset: CountryPreset, by name: String) async throws {
     var changes = preset.settings
     do throws(SiteError) {
-      _ = try await site.change(settings: changes, by: name)
+      _ = try await site.change(settings: changes, by: name, also: auditSettings(changes))
     } catch {
       guard case .conflict = error else { throw error }
       changes[.currency] = nil
-      _ = try await site.change(settings: changes, by: name)
+      _ = try await site.change(settings: changes, by: name, also: auditSettings(changes))
     }
   }
 }

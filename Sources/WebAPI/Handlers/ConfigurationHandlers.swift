@@ -14,6 +14,7 @@ extension Call {
     let live = try liveChargePoint()
     var body = try fields()
     try body.finish()
+    try await audited("charge_point.read_configuration", subject: live.record.id) { _, _ in }
     return .json(Self.json(try await site.readConfiguration(of: live.record.id, by: caller.name)))
   }
 

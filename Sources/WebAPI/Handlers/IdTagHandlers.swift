@@ -38,7 +38,7 @@ extension Call {
     }
     try body.finish()
     let now = site.now()
-    let json = try await site.store.write { connection in
+    let json = try await audited("id_tag.create") { connection, note in
       let tenant = try connection.tenant(named: tenantID)
       guard try connection.idTag(canonical: IdTag.canonical(entered)) == nil else {
         throw Problem.conflict(
@@ -47,7 +47,9 @@ extension Call {
       }
       let added = try connection.insertIdTag(
         entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, at: now)
-      return added.json(tenantID: tenant?.id)
+      let json = added.json(tenantID: tenant?.id)
+      (note.subject, note.after) = (String(added.key), json)
+      return json
     }
     site.cardsChanged()
     return .json(json, status: 201)
@@ -64,16 +66,20 @@ extension Call {
     let expiresAt = body.instantOrNil("expires_at")
     try body.finish()
     let now = site.now()
-    let json = try await site.store.write { connection in
+    let json = try await audited("id_tag.change") { connection, note in
       guard var idTag = try connection.idTag(canonical: canonical) else {
         throw Problem.notFound("card with this number")
       }
+      note.subject = String(idTag.key)
+      note.before = idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey))
       if let label { idTag.label = label }
       if let status { idTag.status = status }
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
       try connection.updateIdTag(idTag, at: now)
-      return idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey))
+      let json = idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey))
+      note.after = json
+      return json
     }
     site.cardsChanged()
     return .json(json)

@@ -17,7 +17,9 @@ extension Call {
     var body = try fields()
     try body.finish()
     let now = application.settings.realNow()
-    let (link, path) = try await TenantDesk.makeLink(for: tenant, in: site.store, at: now)
+    let (link, path) = try await TenantDesk.makeLink(
+      for: tenant, in: site.store, at: now,
+      also: auditMade("tenant.invite") { link in (tenant.id, ["link": .string(link.id)]) })
     return .json(link.json.adding(["url": .string(ownAddress + path)]), status: 201)
   }
 
@@ -25,13 +27,13 @@ extension Call {
     let tenant = try await tenantOfPath()
     let id = parameter(1)
     let now = application.settings.realNow()
-    let ended = try await site.store.write { connection -> Set<Int64>? in
+    let ended = try await audited("tenant.revoke_link", subject: tenant.id) { connection, note in
       let before = try connection.signInKeys(of: tenant, at: now)
-      guard try connection.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) else { return nil }
+      guard try connection.revokeTenantLink(id: id, tenantKey: tenant.key, at: now) else {
+        throw Problem.notFound("invitation of this tenant with this id that still stands")
+      }
+      note.before = ["link": .string(id)]
       return before.subtracting(try connection.signInKeys(of: tenant, at: now))
-    }
-    guard let ended else {
-      throw Problem.notFound("invitation of this tenant with this id that still stands")
     }
     for key in ended { application.events.close(signInKey: key) }
     return HTTPResponse(status: 204)
@@ -43,24 +45,27 @@ extension Call {
     var body = try fields()
     let secret = body.text("secret", 1...100)
     try body.finish()
-    guard let link = try await site.reader.read({ try $0.tenantLink(id: id) }),
-      Secret.matches(secret, hash: link.secretHash)
+    let found = try await site.reader.read { file in
+      try file.tenantLink(id: id).flatMap { link in try file.tenant(key: link.tenantKey).map { (link, $0) } }
+    }
+    guard let (link, tenant) = found, Secret.matches(secret, hash: link.secretHash)
     else { throw Problem.notFound("invitation with this address") }
-    if let tenant = caller.tenant, tenant.key == link.tenantKey, caller.provesByCookie, link.usedAt != nil {
+    if caller.tenant?.key == tenant.key, caller.provesByCookie, link.usedAt != nil {
       return .json(tenant.json, status: 201)
     }
     let cookie = Secret.make()
     let (now, device) = (application.settings.realNow(), device)
     let end = now.advanced(byMilliseconds: SignInTime.tenantMs)
-    let tenant = try await site.store.write { connection -> Tenant? in
+    try await acting(as: "tenant \(tenant.id)").audited("tenant.open_link", subject: tenant.id) {
+      connection, note in
       let signIn = try connection.useTenantLink(
         key: link.key, tokenHash: Secret.hash(cookie), device: device, at: now, signInExpiresAt: end)
-      return signIn == nil ? nil : try connection.tenant(key: link.tenantKey)
-    }
-    guard let tenant else {
-      throw Problem.gone(
-        "This invitation was used already, was withdrawn, or has expired.",
-        fix: "Ask the property manager for a new one.")
+      guard signIn != nil else {
+        throw Problem.gone(
+          "This invitation was used already, was withdrawn, or has expired.",
+          fix: "Ask the property manager for a new one.")
+      }
+      note.after = ["link": .string(id)]
     }
     let header = Cookie.set(Cookie.tenant, to: cookie, maxAgeSeconds: SignInTime.tenantMs / 1000)
     return .json(tenant.json, status: 201, headers: [("Set-Cookie", header)])

@@ -20,7 +20,8 @@ extension Call {
     let name = body.text("name", 1...100)
     let limit = Int(body.integer("limit_a", 0...100_000))
     try body.finish()
-    let group = try await site.addLoadGroup(name: name, limitA: limit)
+    let group = try await site.addLoadGroup(
+      name: name, limitA: limit, also: auditMade("load_group.create") { ($0.id, $0.auditJSON) })
     return .json(
       try json(of: group), status: 201,
       headers: [("Location", "/api/v1/load-groups/\(percentEncoded(group.id))")])
@@ -31,12 +32,19 @@ extension Call {
     let name = body.textOrNil("name", 1...100)
     let limit = body.integerOrNil("limit_a", 0...100_000)
     try body.finish()
-    let group = try await site.changeLoadGroup(parameter(), name: name, limitA: limit.map { Int($0) })
+    let id = parameter()
+    let before = site.loadView.groups.first { $0.group.id == id }?.group.auditJSON
+    let note = audit("load_group.change", subject: id, before: before) { file in
+      try file.loadGroups().first { $0.id == id }?.auditJSON
+    }
+    let group = try await site.changeLoadGroup(id, name: name, limitA: limit.map { Int($0) }, also: note)
     return .json(try json(of: group))
   }
 
   func deleteLoadGroup() async throws -> HTTPResponse {
-    try await site.deleteLoadGroup(parameter())
+    let id = parameter()
+    let before = site.loadView.groups.first { $0.group.id == id }?.group.auditJSON
+    try await site.deleteLoadGroup(id, also: audit("load_group.delete", subject: id, before: before))
     return HTTPResponse(status: 204)
   }
 
@@ -48,7 +56,15 @@ extension Call {
     change.maxA = body.integerOrNil("max_a", 0...100_000).map { Int($0) }
     change.phases = body.integerOrNil("phases", 0...100).map { Int($0) }
     try body.finish()
-    try await site.changeWiring(id, number, change)
+    let before = site.loadView.connectors.first { $0.id == ConnectorID(id, number) }
+    let after: JSONValue = [
+      "group": .text(change.group ?? before?.groupID), "max_a": .integer(change.maxA ?? before?.maxA),
+      "phases": .integer(change.phases ?? before?.phases),
+    ]
+    let note = audit(
+      "load_connector.change", subject: "\(id)/\(number)", before: before?.auditJSON
+    ) { _ in after }
+    try await site.changeWiring(id, number, change, also: note)
     guard let live = site.board.chargePoint(id: id), let connector = live.connector(number) else {
       throw Problem.notFound("connector with this number")
     }

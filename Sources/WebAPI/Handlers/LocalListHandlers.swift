@@ -15,7 +15,11 @@ extension Call {
     if isEnabled == nil, !body.has("enabled") { body.refuse("enabled", .missing) }
     try body.finish()
     guard let isEnabled else { throw Problem.unexpected }
-    try await site.keepLocalList(of: live.record.id, isEnabled)
+    let (key, before) = (live.record.key, live.record.auditJSON)
+    let note = audit("charge_point.change", subject: live.record.id, before: before) {
+      try $0.chargePoint(key: key)?.auditJSON
+    }
+    try await site.keepLocalList(of: live.record.id, isEnabled, also: note)
     return try await localList()
   }
 
@@ -23,7 +27,8 @@ extension Call {
     let live = try liveChargePoint()
     var body = try fields()
     try body.finish()
-    try await site.sendLocalList(to: live.record.id)
+    try await site.sendLocalList(
+      to: live.record.id, also: audit("charge_point.send_local_list", subject: live.record.id))
     return try await localList()
   }
 

@@ -15,13 +15,26 @@ extension Call {
     try body.finish()
     guard !changes.isEmpty else { return showSettings() }
     do throws(SiteError) {
-      return .json(try await site.change(settings: changes, by: caller.name).json)
+      return .json(
+        try await site.change(settings: changes, by: caller.name, also: auditSettings(changes)).json)
     } catch {
       guard case .invalid(let path, let reason) = error, let key = SettingKey(rawValue: path) else {
         throw error
       }
       throw Problem.invalid(key.apiName, reason)
     }
+  }
+
+  /// The line of a change of settings.
+  func auditSettings(_ changes: [SettingKey: String]) -> Alongside {
+    let before = site.settings
+    let members = SettingKey.allCases.filter { changes[$0] != nil }
+    let json = { (value: (SettingKey) -> String) in
+      JSONValue.object(
+        JSONObject(members.map { JSONObject.Member(key: $0.apiName, value: .string(value($0))) }))
+    }
+    let (old, new) = (json { before[$0] }, json { changes[$0] ?? "" })
+    return audit("settings.change", subject: "", before: old) { _ in new }
   }
 
   func listCountries() -> HTTPResponse {

@@ -23,17 +23,35 @@ extension Call {
     let isRight = await application.passwords.verify(password, against: kept)
     guard let account, isRight else { throw Problem.wrongPassword }
     application.throttle.succeeded(account: name, address: address)
-    let cookie = try await application.signIn(account, device: device)
+    let cookie = try await startSignIn(account)
     return .json(account.json, status: 201, headers: [("Set-Cookie", cookie)])
   }
 
   func signOut() async throws -> HTTPResponse {
     if let key = caller.signInKey {
-      _ = try await site.store.write { try $0.deleteSignIn(key: key) }
+      try await audited("sign_in.end", subject: String(key)) { file, _ in
+        _ = try file.deleteSignIn(key: key)
+      }
       application.events.close(signInKey: key)
     }
     let cookie = caller.role == .tenant ? Cookie.tenant : Cookie.manager
     return HTTPResponse(status: 204, headers: [("Set-Cookie", Cookie.clear(cookie))])
+  }
+
+  /// Signs an account in and returns its cookie.
+  func startSignIn(_ account: Account) async throws -> String {
+    let secret = Secret.make()
+    let (now, device) = (application.settings.realNow(), device)
+    let principal = SignIn.Principal.account(
+      key: account.key, id: account.id, name: account.name, role: account.role)
+    let end = SignInTime.end(of: principal, createdAt: now, usedAt: now)
+    try await acting(as: "account \(account.id)").audited("sign_in.begin") { file, note in
+      let key = try file.insertSignIn(
+        tokenHash: Secret.hash(secret), accountKey: account.key, device: device, at: now, expiresAt: end)
+      try file.noteSignIn(accountKey: account.key, at: now)
+      note.subject = String(key)
+    }
+    return Cookie.set(Cookie.manager, to: secret, maxAgeSeconds: SignInTime.managerMostMs / 1000)
   }
 
   /// What the browser calls itself.
@@ -48,19 +66,6 @@ extension WebApplication {
   func queuePassword() throws(Problem) {
     guard passwordsQueued < Self.mostPasswordsQueued else { throw .busy }
     passwordsQueued += 1
-  }
-
-  /// Signs an account in and returns its cookie.
-  func signIn(_ account: Account, device: String) async throws -> String {
-    let secret = Secret.make()
-    let now = settings.realNow()
-    let end = SignInTime.end(
-      of: .account(key: account.key, name: account.name, role: account.role), createdAt: now, usedAt: now)
-    _ = try await site.store.write { connection in
-      try connection.insertSignIn(
-        tokenHash: Secret.hash(secret), accountKey: account.key, device: device, at: now, expiresAt: end)
-    }
-    return Cookie.set(Cookie.manager, to: secret, maxAgeSeconds: SignInTime.managerMostMs / 1000)
   }
 
   /// A hash that no password has, made once, so that checking an unknown name takes its time.

@@ -25,7 +25,11 @@ extension Call {
     } catch {
       throw Problem.invalid(error.path.isEmpty ? "tariff" : "tariff.\(error.path)", "\(error.reason)")
     }
-    let version = try await site.addTariff(name: name, validFrom: validFrom, tariff: tariff, by: caller.name)
+    let version = try await site.addTariff(
+      name: name, validFrom: validFrom, tariff: tariff, by: caller.name,
+      also: auditMade("tariff.create") { version in
+        (version.tariffID, ["name": .string(version.name), "version": .integer(version.version)])
+      })
     return .json(try version.json, status: 201)
   }
 }

@@ -26,7 +26,11 @@ extension Call {
     let name = body.text("name", 1...100)
     try body.finish()
     let now = site.now()
-    let tenant = try await site.store.write { try TenantDesk.add(named: name, in: $0, at: now) }
+    let tenant = try await audited("tenant.create") { connection, note in
+      let tenant = try TenantDesk.add(named: name, in: connection, at: now)
+      (note.subject, note.after) = (tenant.id, ["name": .string(name)])
+      return tenant
+    }
     return .json(tenant.json, status: 201)
   }
 
@@ -35,7 +39,11 @@ extension Call {
     var body = try fields()
     let name = body.textOrNil("name", 1...100) ?? tenant.name
     try body.finish()
-    try await site.store.write { try $0.renameTenant(key: tenant.key, to: name) }
+    try await audited("tenant.change", subject: tenant.id) { connection, note in
+      note.before = ["name": .text(try connection.tenant(key: tenant.key)?.name)]
+      try connection.renameTenant(key: tenant.key, to: name)
+      note.after = ["name": .string(name)]
+    }
     return .json(try await tenantOfPath().json)
   }
 

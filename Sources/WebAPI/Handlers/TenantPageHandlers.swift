@@ -111,7 +111,8 @@ extension Call {
         fix: "Ask the property manager.")
     }
     return try await site.startCharge(
-      at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name)
+      at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name,
+      also: audit("charge.start", subject: chargePoint) { _ in ["connector": .integer(connector)] })
   }
 
   private func stop(_ id: Int64, of tenant: Tenant) async throws -> OperationOutcome {
@@ -119,7 +120,8 @@ extension Call {
     guard let transaction, transaction.tenantKey == tenant.key else {
       throw Problem.notFound("charge of yours with this id")
     }
-    return try await site.stopCharge(id, by: caller.name)
+    return try await site.stopCharge(
+      id, by: caller.name, also: audit("charge.stop", subject: String(id)))
   }
 
   /// Stands in the page's forms: another page can neither read nor guess it.

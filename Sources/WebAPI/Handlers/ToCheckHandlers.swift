@@ -23,7 +23,10 @@ extension Call {
     let note = body.textOrNil("note", 0...1000)
     try body.finish()
     guard let resolution else { throw Problem.unexpected }
-    try await site.resolve(toCheck: key, as: resolution, note: note, by: caller.name)
+    let line = audit("to_check.resolve", subject: String(key)) { _ in
+      ["resolution": .string(resolution.rawValue), "note": .text(note)]
+    }
+    try await site.resolve(toCheck: key, as: resolution, note: note, by: caller.name, also: line)
     guard let item = try await site.reader.read({ try $0.toCheckItem(key: key) }) else {
       throw Problem.unexpected
     }

@@ -13,7 +13,8 @@ extension Call {
     try body.finish()
     guard let role else { throw Problem.unexpected }
     let now = application.settings.realNow()
-    let made = try await AccessDesk.makeToken(name: name, role: role, in: site.store, at: now)
+    let made = try await AccessDesk.makeToken(
+      name: name, role: role, by: caller.actor, in: site.store, at: now)
     return .json(
       [
         "id": .string(String(made.key)), "name": .string(name), "role": .string(role.rawValue),
@@ -31,8 +32,10 @@ extension Call {
   func revokeToken() async throws -> HTTPResponse {
     let key = try number(0, "token with this id")
     let now = application.settings.realNow()
-    guard try await site.store.write({ try $0.revokeAPIToken(key: key, at: now) }) else {
-      throw Problem.notFound("token with this id that still works")
+    try await audited("token.revoke", subject: String(key)) { connection, _ in
+      guard try connection.revokeAPIToken(key: key, at: now) else {
+        throw Problem.notFound("token with this id that still works")
+      }
     }
     application.events.close(tokenKey: key)
     return HTTPResponse(status: 204)

@@ -67,7 +67,8 @@ extension Call {
     let id = try number(0, "charge with this id")
     var body = try fields()
     try body.finish()
-    return .json(try await site.stopCharge(id, by: caller.name).json)
+    let note = audit("charge.stop", subject: String(id))
+    return .json(try await site.stopCharge(id, by: caller.name, also: note).json)
   }
 
   private func wanted(_ name: String) -> String? {
