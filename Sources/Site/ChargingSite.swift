@@ -19,6 +19,7 @@ package import Storage
   let upkeep = Upkeep()
   let messages: MessageLog
   let load = LoadDesk()
+  let forgetting = Forgetting()
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -96,7 +97,7 @@ package import Storage
     } catch {
       report(error, while: "noting when wallboxes were last seen")
     }
-    await messages.close(at: now())
+    await messages.close()
     await cards.close()
   }
 
@@ -191,11 +192,12 @@ package import Storage
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
       self.keepUp(number)
-      self.messages.goRound(at: self.now())
+      self.messages.goRound()
       self.countStopWaits()
       self.countPendingStarts()
       if number % Self.roundsPerLookForSilence == 0 { self.endSilent() }
       self.shareLoad()
+      self.forget()
       self.goRound(number + 1)
     }
   }

@@ -26,6 +26,23 @@ package enum SettingKey: String, Sendable, CaseIterable {
   case missingStopWaitMinutes = "missing_stop_wait_minutes"
   case concurrentCharges = "concurrent_charges"
   case siteLimitA = "site_limit_a"
+  case controllerName = "controller_name"
+  case controllerAddress = "controller_address"
+  case privacyContact = "privacy_contact"
+  case dataProtectionOfficer = "data_protection_officer"
+  case keepMessageLogDays = "keep_message_log_days"
+  case keepNoticesDays = "keep_notices_days"
+  case keepUnknownCardsDays = "keep_unknown_cards_days"
+  case keepSignInsDays = "keep_sign_ins_days"
+  case keepDisputesDays = "keep_disputes_days"
+  case keepImportsDays = "keep_imports_days"
+  case keepAuditDetailsDays = "keep_audit_details_days"
+  case keepGuestsDays = "keep_guests_days"
+  case keepFormerTenantsDays = "keep_former_tenants_days"
+  case keepChargesDays = "keep_charges_days"
+
+  /// The kind of records that it keeps; nil: it is about something else.
+  var records: RecordKind? { RecordKind.allCases.first { $0.settingName == rawValue } }
 }
 
 /// The settings of the site, checked. A change makes a new value; nobody sees a half-changed one.
@@ -46,6 +63,9 @@ package struct SiteSettings: Sendable {
   package private(set) var concurrentCharges = ConcurrentCharges.allow
   /// What all connectors may draw together, in A per phase; nil: nobody has said.
   package private(set) var siteLimitA: Int?
+  /// Who is responsible for the tenants' data, for the privacy notice.
+  package private(set) var controller = DataController()
+  package private(set) var retention = Retention()
 
   /// The languages the pages speak.
   package static let languages = ["en", "de", "fr", "it"]
@@ -63,6 +83,13 @@ package struct SiteSettings: Sendable {
     case .missingStopWaitMinutes: String(missingStopWaitMinutes)
     case .concurrentCharges: concurrentCharges.rawValue
     case .siteLimitA: siteLimitA.map(String.init) ?? ""
+    case .controllerName: controller.name
+    case .controllerAddress: controller.address
+    case .privacyContact: controller.contact
+    case .dataProtectionOfficer: controller.officer
+    case .keepMessageLogDays, .keepNoticesDays, .keepUnknownCardsDays, .keepSignInsDays, .keepDisputesDays,
+      .keepImportsDays, .keepAuditDetailsDays, .keepGuestsDays, .keepFormerTenantsDays, .keepChargesDays:
+      key.records.map { String(retention[$0]) } ?? ""
     }
   }
 
@@ -127,6 +154,16 @@ package struct SiteSettings: Sendable {
         throw refuse(SharedCurrent.reason)
       }
       siteLimitA = amps
+    case .controllerName: controller.name = value
+    case .controllerAddress: controller.address = value
+    case .privacyContact: controller.contact = value
+    case .dataProtectionOfficer: controller.officer = value
+    case .keepMessageLogDays, .keepNoticesDays, .keepUnknownCardsDays, .keepSignInsDays, .keepDisputesDays,
+      .keepImportsDays, .keepAuditDetailsDays, .keepGuestsDays, .keepFormerTenantsDays, .keepChargesDays:
+      guard let days = Int(value), Retention.allowed.contains(days), String(days) == value else {
+        throw refuse(.wholeNumber(Int64(Retention.allowed.lowerBound)...Int64(Retention.allowed.upperBound)))
+      }
+      if let records = key.records { retention[records] = days }
     }
   }
 

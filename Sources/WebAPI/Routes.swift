@@ -1,7 +1,7 @@
 /// Every address the appliance serves, and who may call it. Wallboxes' upgrade requests never come here.
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
-  static let all: [Route] = pages + entrance + live + wallboxes + load + charges + people + money + house
+  static let all: [Route] = pages + entrance + live + wallboxes + load + charges + people + privacy + money + house
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -96,6 +96,16 @@ extension Route {
     api("GET", "/tenant", .tenant) { try await $0.showTenantView() },
     api("POST", "/tenant/start", .tenant) { try await $0.startAsTenant() },
     api("POST", "/tenant/stop", .tenant) { try await $0.stopAsTenant() },
+  ]
+
+  private static let privacy = [
+    Route("GET", "/privacy", .everyone) { try $0.privacyNotice() },
+    api("GET", "/tenants/{id}/data", .managers) { try await $0.downloadPersonFile() },
+    api("GET", "/erasures", .readers) { try await $0.listErasures() },
+    api("POST", "/erasures", .managers) { try await $0.announceErasure() },
+    api("POST", "/erasures/{id}/cancel", .managers) { try await $0.cancelErasure() },
+    api("GET", "/tenant/data", .tenant) { try await $0.downloadOwnFile() },
+    api("POST", "/tenant/erasure", .tenant) { try await $0.askForErasure() },
   ]
 
   private static let money = [

@@ -120,6 +120,11 @@ export const api = {
   settings: () => get("/settings"),
   changeSettings: (change) => patch("/settings", change),
 
+  erasures: () => all("/erasures"),
+  announceErasure: (tenant) => post("/erasures", { tenant_id: tenant }),
+  cancelErasure: (erasure, reason) => post(`/erasures/${id(erasure)}/cancel`, { reason }),
+  personFile: (tenant) => `${root}/tenants/${id(tenant)}/data`,
+
   tenant: (cursor) => get("/tenant" + query({ cursor })),
   tenantStart: (point, connector) => post("/tenant/start", { charge_point: point, connector }),
   tenantStop: (transaction) => post("/tenant/stop", { transaction_id: transaction }),

@@ -1,5 +1,3 @@
-package import Domain
-
 /// Columns in which card numbers may stand among other things; read and rewritten some rows at a time.
 package enum CardTextTable: CaseIterable, Sendable {
   /// Blocks of the message log; only the site knows how to read them.

@@ -1,6 +1,11 @@
 package import Domain
 
 extension ReadConnection {
+  /// Whether nothing tells any more who a tenant was.
+  package func isErased(tenantKey: Int64) throws(StoreError) -> Bool {
+    try database.one(TenantErasureSQL.isErased, tenantKey) { row in row.bool() } ?? true
+  }
+
   /// Everything by which the cards of a tenant are known here: as entered and as wallboxes sent them.
   package func cardTexts(tenantKey: Int64) throws(StoreError) -> Set<String> {
     let known = Set(try database.rows(TenantErasureSQL.cardTexts, tenantKey) { row in row.text() })
@@ -33,6 +38,7 @@ private enum TenantErasureSQL {
     (SELECT id FROM transactions WHERE tenant_key = ?1 OR guest_key = ?1 OR id_tag_key IN \(cards))
     """
 
+  static let isErased = Query("SELECT NOT EXISTS (SELECT 1 FROM tenant_person WHERE tenant_key = ?)")
   static let cardTexts = Query(
     """
     SELECT canonical FROM id_tag_person WHERE id_tag_key IN \(cards)

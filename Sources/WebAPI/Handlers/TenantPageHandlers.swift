@@ -87,7 +87,7 @@ extension Call {
 
   // MARK: Steps
 
-  private func signedInTenant() throws(Problem) -> Tenant {
+  func signedInTenant() throws(Problem) -> Tenant {
     guard let tenant = caller.tenant else { throw .notFound("tenant that this token belongs to") }
     return tenant
   }

@@ -7,6 +7,7 @@ import { h } from "../dom.js"
 import { decimal } from "../format.js"
 import { languages, t } from "../i18n.js"
 import { micro, plain } from "../money.js"
+import { link } from "../router.js"
 
 export async function page({ site, me }) {
   const [settings, countries] = await Promise.all([api.settings(), api.countries()])
@@ -43,11 +44,15 @@ export async function page({ site, me }) {
         (value) => [value, t(`settings.accept.${value}`), t(`settings.accept.${value}.hint`)]
       ),
     })))
+  const privacy = h("a", { class: "button", href: link("privacy") }, t("tab.privacy"))
   const about = h(
     "p", { class: "quiet small" },
     t("settings.about", { version: site.version ?? "", name: me.name, role: t(`role.${me.role}`) }),
   )
-  return { title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, element, about) }
+  return {
+    title: t("tab.settings"),
+    element: h("div", { class: "stack" }, notes.element, element, h("div", null, privacy), about),
+  }
 }
 
 function placeFields(settings, countries) {
