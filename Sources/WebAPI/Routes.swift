@@ -1,7 +1,9 @@
 /// Every address the appliance serves, and who may call it. Wallboxes' upgrade requests never come here.
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
-  static let all: [Route] = pages + entrance + live + wallboxes + load + charges + people + privacy + money + house
+  static let all: [Route] = [
+    pages, entrance, live, wallboxes, load, charges, people, privacy, money, house,
+  ].flatMap(\.self)
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },

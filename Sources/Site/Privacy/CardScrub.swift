@@ -9,8 +9,8 @@ struct CardScrub: Sendable {
   private static let shortest = 4
 
   init(_ texts: Set<String>) {
-    let spelled = texts.union(texts.map { String(JSONValue.string($0).serializedText.dropFirst().dropLast()) })
-    numbers = spelled.map { Array($0.lowercased().utf8) }.filter { $0.count >= Self.shortest }
+    let asJSON = texts.map { String(JSONValue.string($0).serializedText.dropFirst().dropLast()) }
+    numbers = texts.union(asJSON).map { Array($0.lowercased().utf8) }.filter { $0.count >= Self.shortest }
       .sorted { $0.count > $1.count }
   }
 

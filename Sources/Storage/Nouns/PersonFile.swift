@@ -1,5 +1,5 @@
-/// Everything known about a tenant, table by table. SQLite writes the JSON: instants as the API does, energy in
-/// Wh, money in minor units.
+/// Everything known about a tenant, table by table. SQLite writes the JSON: instants as the API does, energy
+/// in Wh, money in minor units.
 package struct PersonFile: Sendable {
   /// What the rows are, and each row as a JSON object.
   package var parts: [(name: String, rows: [String])]
@@ -66,7 +66,8 @@ private enum PersonFileSQL {
       'status', i.status, 'expires_at', \(instant("i.expires_at")),
       'created_at', \(instant("i.created_at")), 'blocked_at', \(instant("i.blocked_at")),
       'aliases', \(list("'number', a.entered", "id_tag_alias a WHERE a.id_tag_key = i.key")),
-      'bays', \(list("'name', b.name", "id_tag_bay x JOIN bay b ON b.key = x.bay_key WHERE x.id_tag_key = i.key")),
+      'bays', \(list("'name', b.name",
+        "id_tag_bay x JOIN bay b ON b.key = x.bay_key WHERE x.id_tag_key = i.key")),
       'starts_by_itself_at', \(list("'id', c.id, 'sends', c.auto_start_presented",
         "charge_point c WHERE c.auto_start_id_tag_key = i.key")))
     FROM id_tag i LEFT JOIN id_tag_person p ON p.id_tag_key = i.key WHERE i.tenant_key = ?1 ORDER BY i.key
@@ -93,7 +94,8 @@ private enum PersonFileSQL {
         "transaction_flag f WHERE f.transaction_id = t.id")),
       'to_check', \(list("'kind', k.kind, 'at', \(instant("k.first_at")), 'resolution', k.resolution",
         "to_check k WHERE k.transaction_id = t.id")),
-      'odd_stops', \(list("'kind', o.kind, 'stopped_at', \(instant("o.stopped_at")), 'wh', o.meter_stop_text",
+      'odd_stops', \(list(
+        "'kind', o.kind, 'stopped_at', \(instant("o.stopped_at")), 'wh', o.meter_stop_text",
         "odd_stop o WHERE o.transaction_id = t.id")),
       'states', \(list("'at', \(instant("w.at")), 'status', w.status",
         "transaction_status w WHERE w.transaction_id = t.id")),
@@ -106,7 +108,8 @@ private enum PersonFileSQL {
     LEFT JOIN presented_id_tag s ON s.key = t.presented_id_tag_key
     LEFT JOIN presented_id_tag e ON e.key = t.stop_presented_id_tag_key
     WHERE t.id IN (
-      SELECT id FROM transactions WHERE tenant_key = ?1 UNION SELECT id FROM transactions WHERE guest_key = ?1)
+      SELECT id FROM transactions WHERE tenant_key = ?1
+      UNION SELECT id FROM transactions WHERE guest_key = ?1)
     ORDER BY t.started_at
     """)
   private static let disputes = Query(

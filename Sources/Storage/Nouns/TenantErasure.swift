@@ -16,9 +16,9 @@ extension ReadConnection {
 }
 
 extension WriteConnection {
-  /// Forgets the person: name, how to reach them, card numbers (also as wallboxes sent them), what they wrote,
-  /// what is told of them in the audit's details; sign-ins and links end, cards become invalid. Charges,
-  /// tenancies, records and the audit's chain stay, with opaque ids only.
+  /// Forgets the person: name, how to reach them, card numbers (also as wallboxes sent them), what they
+  /// wrote, what is told of them in the audit's details; sign-ins and links end, cards become invalid.
+  /// Charges, tenancies, records and the audit's chain stay, with opaque ids only.
   ///
   /// What holds card numbers among other things and may be long is not touched here; see `CardTextTable`.
   package func eraseTenant(key: Int64, at: Instant) throws(StoreError) {
