@@ -49,6 +49,14 @@ package struct IdTag: Sendable, Equatable {
   /// remote start.
   package var isPhone: Bool { tenantKey != nil && idTag.hasPrefix(Self.phonePrefix) && idTag.count == 14 }
 
+  /// Gives it another status; one that is blocked already stays blocked since when it was.
+  package mutating func change(to status: IdTagStatus, at now: Instant) {
+    guard status != self.status else { return }
+    if status == .blocked { return block(from: now) }
+    self.status = status
+    blockedAt = nil
+  }
+
   /// The one form in which id tags are compared: control characters, spaces, `:` and `-` removed, a leading
   /// `0x` removed, upper case. OCPP 1.6 compares id tags without regard to case (CiString20Type), and real
   /// readers add separators, spaces and control bytes.

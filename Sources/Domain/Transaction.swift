@@ -6,6 +6,8 @@ package enum Flag: String, Sendable, CaseIterable {
   case unknownIdTag = "unknown_id_tag"
   case blockedIdTag = "blocked_id_tag"
   case expiredIdTag = "expired_id_tag"
+  /// The card is in order, but might not charge there or then.
+  case notAllowed = "not_allowed"
   /// Started from afar for one card, and told as another text.
   case idTagDiffers = "id_tag_differs"
   /// The card charged at another charge point already, and the site allows one charge at a time.
@@ -119,6 +121,9 @@ package struct Transaction: Sendable, Equatable {
     self.tariffVersionKey = tariffVersionKey
     costState = .running
   }
+
+  /// Whether a tenant pays it or, as a guest, charged.
+  package func isOf(_ tenant: Tenant) -> Bool { tenantKey == tenant.key || guestKey == tenant.key }
 
   /// Register at the stop minus register at the start; nil while it runs. Negative when the register fell
   /// and did not merely begin again at 0.

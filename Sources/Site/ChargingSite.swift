@@ -35,6 +35,7 @@ package import Storage
   /// Wallboxes that agreed to start a charge from afar, and how many starts were ever asked for.
   var expecting: Set<String> = []
   var startsExpected = 0
+  var isMakingBays = false
   let openedAt: Instant
   private let log: @Sendable (String) -> Void
   private var roundTimer: LoopTimer?
@@ -132,7 +133,7 @@ package import Storage
 
   private func fillBoard() async throws {
     let (shelf, now) = (shelf, now())
-    let (records, statuses, open, clocksOff, toBeEmptied) = try await reader.read { file in
+    let (records, statuses, open, clocksOff, toBeEmptied, bays) = try await reader.read { file in
       let open = try file.openTransactions()
       for key in Set(open.compactMap(\.tariffVersionKey)) {
         if let version = try file.tariffVersion(key: key) { _ = try shelf.tariff(version) }
@@ -141,7 +142,7 @@ package import Storage
         try file.allChargePoints(), try file.allConnectors(),
         try open.map { ($0, try LiveTransaction($0, in: file)) },
         try file.chargePointIDs(withOpenToCheck: ToCheckItem.Kind.clockOff),
-        try file.localListsToBeEmptied()
+        try file.localListsToBeEmptied(), try file.allBays()
       )
     }
     var byKey: [Int64: LiveChargePoint] = [:]
@@ -153,6 +154,7 @@ package import Storage
       board.add(live)
       byKey[record.key] = live
     }
+    show(bays)
     for (transaction, running) in open {
       byKey[transaction.chargePointKey]?.change(transaction.connector) { $0.transaction = running }
     }
@@ -191,6 +193,7 @@ package import Storage
     roundTimer = NetworkLoop.after(milliseconds: 1000) { [weak self] in
       guard let self else { return }
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
+      self.seeToBays()
       self.keepUp(number)
       self.messages.goRound()
       self.countStopWaits()

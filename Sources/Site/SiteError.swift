@@ -19,6 +19,8 @@ package enum SiteError: Error {
   case invalidPayload(path: String, reason: String)
   /// A value cannot be taken.
   case invalid(path: String, reason: Wording)
+  /// This card may not charge there now.
+  case mayNotCharge(ChargingRefusal)
   /// It contradicts what is there, in a sentence.
   case conflict(Wording)
   /// It could not be written down, so it was not done.

@@ -2,7 +2,7 @@
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
   static let all: [Route] = [
-    pages, entrance, live, wallboxes, load, charges, people, privacy, money, house,
+    pages, entrance, live, wallboxes, load, charges, people, places, privacy, money, house,
   ].flatMap(\.self)
 
   private static let pages = [
@@ -108,6 +108,27 @@ extension Route {
     api("POST", "/erasures/{id}/cancel", .managers) { try await $0.cancelErasure() },
     api("GET", "/tenant/data", .tenant) { try await $0.downloadOwnFile() },
     api("POST", "/tenant/erasure", .tenant) { try await $0.askForErasure() },
+  ]
+
+  private static let places = [
+    api("GET", "/units", .readers) { try await $0.listUnits() },
+    api("POST", "/units", .managers) { try await $0.createUnit() },
+    api("PATCH", "/units/{id}", .managers) { try await $0.changeUnit() },
+    api("DELETE", "/units/{id}", .managers) { try await $0.deleteUnit() },
+    api("GET", "/groups", .readers) { try await $0.listGroups() },
+    api("POST", "/groups", .managers) { try await $0.createGroup() },
+    api("PATCH", "/groups/{id}", .managers) { try await $0.changeGroup() },
+    api("DELETE", "/groups/{id}", .managers) { try await $0.deleteGroup() },
+    api("GET", "/bays", .staff) { try await $0.listBays() },
+    api("POST", "/bays", .managers) { try await $0.createBay() },
+    api("GET", "/bays/{id}", .staff) { try await $0.showBay() },
+    api("PATCH", "/bays/{id}", .managers) { try await $0.changeBay() },
+    api("DELETE", "/bays/{id}", .managers) { try await $0.deleteBay() },
+    api("GET", "/tenancies", .readers) { try await $0.listTenancies() },
+    api("POST", "/tenancies", .managers) { try await $0.createTenancy() },
+    api("PATCH", "/tenancies/{id}", .managers) { try await $0.changeTenancy() },
+    api("GET", "/tenancies/{id}/final", .readers) { try await $0.showFinal() },
+    api("POST", "/tenancies/{id}/end", .managers) { try await $0.endTenancy() },
   ]
 
   private static let money = [

@@ -10,29 +10,28 @@ extension ChargePointLink {
     guard live.record.state == .accepted else {
       return reply(id, Authorize.Confirmation(idTagInfo: IdTagInfo(status: .invalid)))
     }
-    let (site, live, presented) = (site, live, request.idTag)
-    let lookup = CardLookup(live, site)
+    let (site, live, presented, now) = (site, live, request.idTag, site.now())
+    let check = AccessCheck(live, site)
     replyAfter(
       id,
       reading: { file in
-        let tag = try lookup.card(presented, in: file)
-        return (tag, try lookup.chargesElsewhere(tag, in: file))
+        let tag = try check.cards.card(presented, in: file)
+        let right = try check.bestRight(
+          of: tag, on: now, startsByItself: check.cards.isAutoStart(presented), in: file)
+        guard right.mayCharge, try check.cards.chargesElsewhere(tag, in: file) else { return (tag, right) }
+        return (tag, right.refused(.chargingElsewhere))
       }
-    ) { tag, chargesElsewhere in
-      if tag == nil { site.noteUnknownCard(presented, at: live) }
-      var info = IdTagInfo(of: tag, at: site.now())
-      if info.status == .accepted, chargesElsewhere { info = IdTagInfo(status: .concurrentTx) }
-      return Authorize.Confirmation(idTagInfo: info)
+    ) { tag, right in
+      if right.refusal == .unknownCard { site.noteUnknownCard(presented, at: live) }
+      site.note(right, of: tag, presented: presented, on: nil, at: live)
+      return Authorize.Confirmation(idTagInfo: IdTagInfo(of: right))
     }
   }
 }
 
 extension IdTagInfo {
-  /// What a card may at an instant; the wallbox may remember it until the card ends.
-  init(of tag: IdTag?, at now: Instant) {
-    let status = Domain.authorize(tag, at: now)
-    self.init(status: status, expiryDate: status == .accepted ? tag?.expiresAt : nil)
-  }
+  /// What a card may; the wallbox may remember it until that ends.
+  init(of right: ChargingRight) { self.init(status: right.status, expiryDate: right.endsAt) }
 }
 
 /// Whose card a text is that a wallbox sent, and whether that card is in use already.

@@ -16,13 +16,15 @@ extension StopIntake {
     // That start did arrive; its own stop is told apart by its id.
     guard try file.transaction(sameStartAs: start) == nil else { return nil }
     try bound.check(\.transactions, in: file)
-    let tag = try cards.card(card, in: file)
-    let authorization = bound.isPending ? .invalid : authorize(tag, at: time.at)
-    let doubt = bound.isPending ? .pendingChargePoint : authorization.flag(isRegistered: tag != nil)
+    let tag = try access.cards.card(card, in: file)
+    let bay = try file.bay(chargePointKey: chargePointKey, connector: start.connector)
+    let right = try access.right(of: tag, at: bay, on: time.at, in: file)
+    let doubt = bound.isPending ? .pendingChargePoint : right.refusal?.flag
     let kept = try file.insertTransaction(
       NewTransaction(
-        start: start, idTagKey: tag?.key, tenantKey: tag?.tenantKey, authorization: authorization,
-        startedAt: time.at, receivedAt: receivedAt, meterStartMilliWh: register,
+        start: start, idTagKey: tag?.key, tenantKey: right.payerKey, guestKey: right.guestKey,
+        bayKey: bay?.key, authorization: bound.isPending ? .invalid : right.status, startedAt: time.at,
+        receivedAt: receivedAt, meterStartMilliWh: register,
         tariffVersionKey: try file.tariffVersion(validAt: time.at)?.key,
         flags: time.flags + (doubt.map { [$0] } ?? [])))
     let transaction = kept.transaction
@@ -52,18 +54,5 @@ extension StopIntake {
     if let only = connectors.first, connectors.count == 1 { return only }
     let about = ReadingIntake.unclaimed(request.transactionId, chargePointKey: chargePointKey)
     return try file.openToCheckItem(coalescingKey: about)?.connector ?? 1
-  }
-}
-
-extension AuthorizationStatus {
-  /// What a charge is doubted for that began with this answer; nil: for nothing.
-  func flag(isRegistered: Bool) -> Flag? {
-    switch self {
-    case .accepted: nil
-    case .concurrentTx: .concurrentTx
-    case .blocked: .blockedIdTag
-    case .expired: .expiredIdTag
-    case .invalid: isRegistered ? .blockedIdTag : .unknownIdTag
-    }
   }
 }

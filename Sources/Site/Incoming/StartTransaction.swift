@@ -14,7 +14,8 @@ extension ChargePointLink {
     let intake = StartIntake(
       request: request, chargePointKey: live.record.key, chargePointID: live.record.id,
       bound: PendingBound(live, site.limits), status: live.connector(request.connectorId)?.status?.status,
-      receivedAt: receivedAt, shelf: site.shelf, skewMs: live.clock.skewMs, cards: CardLookup(live, site),
+      receivedAt: receivedAt, shelf: site.shelf, skewMs: live.clock.skewMs, access: AccessCheck(live, site),
+      newBayName: live.bayName(of: request.connectorId),
       pending: live.pendingStarts(at: request.connectorId, now: receivedAt))
     replyAfter(id, keeping: intake.keep) { started in
       site.show(started, at: live)
@@ -31,6 +32,11 @@ extension ChargingSite {
     for key in started.toCheck { events.note(.toCheck(key)) }
     for id in started.superseded { events.note(.transaction(id)) }
     let transaction = started.transaction
+    if let bay = started.newBay, let number = bay.connector { live.bays[number] = bay }
+    if started.isLive, let right = started.right {
+      note(
+        right, of: started.card, presented: transaction.presentedIdTag, on: transaction.connector, at: live)
+    }
     events.note(.transaction(transaction.id))
     events.note(.connector(live.record.id, transaction.connector))
     if started.isLive {
@@ -56,6 +62,11 @@ struct StartedTransaction: Sendable {
   var isLive = false
   /// The start from afar that it answers.
   var answers: PendingStart?
+  /// What it was answered by; nil: it was answered before.
+  var right: ChargingRight?
+  var card: IdTag?
+  /// The connector had none until now.
+  var newBay: Bay?
 }
 
 /// Everything that a StartTransaction says, and the one write that keeps it.
@@ -70,7 +81,9 @@ struct StartIntake: Sendable {
   let shelf: TariffShelf
   /// How far the wallbox's clock is known to be off.
   let skewMs: Int64?
-  let cards: CardLookup
+  let access: AccessCheck
+  /// For a connector that was never heard of.
+  let newBayName: String
   /// The starts from afar that this one may be the answer to.
   let pending: [PendingStart]
 
@@ -94,19 +107,24 @@ struct StartIntake: Sendable {
     if isAnother { same.startedAtText += " @\(receivedAt.millisecondsSince1970)" }
     if let known {
       return StartedTransaction(
-        transaction: known, expiresAt: expiry(of: tag, known.authorization),
+        transaction: known, expiresAt: known.authorization == .accepted ? tag?.acceptedUntil : nil,
         live: try LiveTransaction(known, in: file))
     }
     try bound.check(\.transactions, in: file)
-    let authorization = try verdict(on: tag, at: time.at, isLive: isLive, in: file)
+    let (bay, isNewBay) = try bay(in: file)
+    let startsByItself = answers == nil && access.cards.isAutoStart(request.idTag)
+    let right = try right(
+      of: tag, at: bay, time.at, isLive: isLive, startsByItself: startsByItself, in: file)
+    let authorization = isPending ? .invalid : right.status
     let superseded = try supersede(before: time.at, in: file)
     let kept = try file.insertTransaction(
       NewTransaction(
-        start: same, idTagKey: tag?.key, tenantKey: tag?.tenantKey, authorization: authorization,
+        start: same, idTagKey: startsByItself && bay?.access == .assigned ? nil : tag?.key,
+        tenantKey: right.payerKey, guestKey: right.guestKey, bayKey: bay?.key, authorization: authorization,
         startedAt: time.at, receivedAt: receivedAt, meterStartMilliWh: request.meterStart.milliWh ?? 0,
         reservationID: request.reservationId,
         tariffVersionKey: try tariffVersion(at: time.at, in: file)?.key,
-        flags: time.flags + (isAnother ? [.clockWrong] : []) + flags(for: authorization, tag)
+        flags: time.flags + (isAnother ? [.clockWrong] : []) + flags(for: right)
           + (isMangled ? [.idTagDiffers] : [])))
     let transaction = kept.transaction
     try useReservation(for: transaction, in: file)
@@ -121,17 +139,32 @@ struct StartIntake: Sendable {
       try file.appendTransactionStatus(transactionID: transaction.id, at: time.at, status: status)
     }
     var toCheck: [Int64] = superseded.toCheck
-    let requested = isMangled ? ["requested": answers?.idTag ?? ""] : [:]
     for flag in transaction.flags where flag.holdsPrice {
-      let note = ToCheckNote(
-        flag: flag, of: transaction, chargePointID: chargePointID,
-        details: flag == .idTagDiffers ? requested : [:])
+      let details: [String: String] =
+        switch flag {
+        case .idTagDiffers: ["requested": answers?.idTag ?? ""]
+        case .notAllowed: ["reason": right.refusal?.rawValue ?? ""]
+        default: [:]
+        }
+      let note = ToCheckNote(flag: flag, of: transaction, chargePointID: chargePointID, details: details)
       toCheck.append(try note.write(to: file, at: receivedAt))
     }
     return StartedTransaction(
-      transaction: transaction, expiresAt: expiry(of: tag, authorization),
+      transaction: transaction, expiresAt: isPending ? nil : right.endsAt,
       live: try LiveTransaction(transaction, in: file), superseded: superseded.ids, toCheck: toCheck,
-      isLive: isNow, answers: answers)
+      isLive: isNow, answers: answers, right: isPending ? nil : right, card: tag,
+      newBay: isNewBay ? bay : nil)
+  }
+
+  /// Where it begins. A connector that was never heard of gets its bay now.
+  private func bay(in file: WriteConnection) throws -> (Bay?, isNew: Bool) {
+    if let bay = access.bays[request.connectorId] { return (bay, false) }
+    guard !isPending, (1...LiveChargePoint.highestConnector).contains(request.connectorId) else {
+      return (nil, false)
+    }
+    let made = try file.madeBay(
+      chargePointKey: chargePointKey, connector: request.connectorId, name: newBayName, at: receivedAt)
+    return (made, true)
   }
 
   /// The same start if it runs and its wallbox seems not to have heard its id: it sent no reading of it.
@@ -150,13 +183,13 @@ struct StartIntake: Sendable {
   private func card(
     isNow: Bool, in file: WriteConnection
   ) throws -> (IdTag?, answers: PendingStart?, isMangled: Bool) {
-    let tag = try cards.card(request.idTag, in: file)
+    let tag = try access.cards.card(request.idTag, in: file)
     guard isNow, !pending.isEmpty else { return (tag, nil, false) }
     let presented = IdTag.canonical(request.idTag)
     if let same = pending.first(where: { IdTag.canonical($0.idTag) == presented }) {
       return (tag, same, false)
     }
-    guard tag == nil || cards.isAutoStart(request.idTag) else { return (tag, nil, false) }
+    guard tag == nil || access.cards.isAutoStart(request.idTag) else { return (tag, nil, false) }
     let cutShort = pending.first { !presented.isEmpty && IdTag.canonical($0.idTag).hasPrefix(presented) }
     guard let meant = cutShort ?? (pending.count == 1 ? pending.first : nil),
       let card = try file.idTag(canonical: IdTag.canonical(meant.idTag))
@@ -165,14 +198,19 @@ struct StartIntake: Sendable {
     return (card, meant, !paysAlike)
   }
 
-  private func verdict(
-    on tag: IdTag?, at: Instant, isLive: Bool, in file: WriteConnection
-  ) throws -> AuthorizationStatus {
-    guard !isPending else { return .invalid }
-    let status = authorize(tag, at: at)
+  private func right(
+    of tag: IdTag?, at bay: Bay?, _ at: Instant, isLive: Bool, startsByItself: Bool,
+    in file: WriteConnection
+  ) throws -> ChargingRight {
+    let right = try access.right(of: tag, at: bay, on: at, startsByItself: startsByItself, in: file)
     // What is told out of a queue has happened long ago; nobody can refuse it any more.
-    guard status == .accepted, isLive, try cards.chargesElsewhere(tag, in: file) else { return status }
-    return .concurrentTx
+    guard !isPending, right.mayCharge, isLive else { return right }
+    // Whoever blocks a card now does not care about the wallbox's clock.
+    let rightNow = startsByItself ? right : right.refused(by: tag, on: receivedAt)
+    guard rightNow.mayCharge, try access.cards.chargesElsewhere(tag, in: file) else {
+      return rightNow
+    }
+    return rightNow.refused(.chargingElsewhere)
   }
 
   /// The tariff in force; its rules are read now, so that the board can show the cost so far.
@@ -182,14 +220,10 @@ struct StartIntake: Sendable {
     return version
   }
 
-  private func expiry(of tag: IdTag?, _ authorization: AuthorizationStatus) -> Instant? {
-    authorization == .accepted ? tag?.expiresAt : nil
-  }
-
-  private func flags(for authorization: AuthorizationStatus, _ tag: IdTag?) -> [Flag] {
+  private func flags(for right: ChargingRight) -> [Flag] {
     var flags: [Flag] = isPending ? [.pendingChargePoint] : []
     if request.meterStart.milliWh == nil { flags.append(.unreadableValue) }
-    if !isPending, let doubt = authorization.flag(isRegistered: tag != nil) { flags.append(doubt) }
+    if !isPending, let doubt = right.refusal?.flag { flags.append(doubt) }
     return flags
   }
 
@@ -218,10 +252,12 @@ extension LiveTransaction {
     if let key = transaction.idTagKey { tag = try file.idTag(key: key) }
     var tenant: Tenant?
     if let key = transaction.tenantKey { tenant = try file.tenant(key: key) }
+    var guest: Tenant?
+    if let key = transaction.guestKey { guest = try file.tenant(key: key) }
     let begin = RegisterReading(at: transaction.startedAt, energyMilliWh: transaction.meterStartMilliWh)
     self.init(
       id: transaction.id, presentedIdTag: transaction.presentedIdTag, label: tag?.label, tenantID: tenant?.id,
-      tenantName: tenant?.name, startedAt: transaction.startedAt,
+      tenantName: tenant?.name, guestID: guest?.id, guestName: guest?.name, startedAt: transaction.startedAt,
       meterStartMilliWh: transaction.meterStartMilliWh, tariffVersionKey: transaction.tariffVersionKey,
       lastReading: try file.lastRegisterReading(.transaction(transaction.id)) ?? begin)
   }

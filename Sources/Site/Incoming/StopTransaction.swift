@@ -20,7 +20,7 @@ extension ChargePointLink {
       settlement: site.settlement,
       power: live.connector(running: request.transactionId)?.transaction?.power ?? PowerBesideRegister(),
       places: places, worstSkewMs: live.clock.worstMs,
-      cards: CardLookup(live, site))
+      access: AccessCheck(live, site))
     replyAfter(id, keeping: intake.keep) { stopped in
       site.show(stopped, at: live)
       return StopTransaction.Confirmation(idTagInfo: stopped.idTagInfo)
@@ -66,13 +66,15 @@ struct StopIntake: Sendable {
   let places: Int
   /// The most that the wallbox's clock was known to be off.
   let worstSkewMs: Int64
-  let cards: CardLookup
+  let access: AccessCheck
 
   func keep(in file: WriteConnection) throws -> StoppedTransaction {
     var stopped = try apply(in: file)
     if let idTag = request.idTag {
-      let tag = try cards.card(idTag, in: file)
-      stopped.idTagInfo = bound.isPending ? IdTagInfo(status: .invalid) : IdTagInfo(of: tag, at: receivedAt)
+      let tag = try access.cards.card(idTag, in: file)
+      let right = try access.bestRight(
+        of: tag, on: receivedAt, startsByItself: access.cards.isAutoStart(idTag), in: file)
+      stopped.idTagInfo = bound.isPending ? IdTagInfo(status: .invalid) : IdTagInfo(of: right)
     }
     return stopped
   }

@@ -10,6 +10,9 @@ package struct LiveTransaction: Sendable {
   package let label: String?
   package let tenantID: String?
   package let tenantName: String?
+  /// The guest who charges, if it is one; the tenant is its host then.
+  package let guestID: String?
+  package let guestName: String?
   package let startedAt: Instant
   package let meterStartMilliWh: Int64
   package let tariffVersionKey: Int64?
@@ -44,6 +47,12 @@ package struct LiveConnector: Sendable {
   package private(set) var connectors: [LiveConnector] = []
   /// The status of connector 0, when the wallbox told one.
   package internal(set) var wholeStatus: ConnectorStatus?
+  /// Where its connectors stand, by their numbers.
+  package internal(set) var bays: [Int: Bay] = [:]
+  /// Whether a connector may have no bay yet.
+  var lacksBays = true
+  /// The last card that it presented and that might not charge.
+  package internal(set) var lastRefusal: RefusedCard?
   /// How its clock is.
   package internal(set) var clock = ClockGauge()
   /// Whether a line "to check" says that its clock is off.
@@ -92,6 +101,7 @@ package struct LiveConnector: Sendable {
       body(&connectors[index])
       return
     }
+    lacksBays = true
     var connector = LiveConnector(chargePointID: record.id, connector: number)
     body(&connector)
     connectors.insert(connector, at: connectors.firstIndex { $0.connector > number } ?? connectors.endIndex)

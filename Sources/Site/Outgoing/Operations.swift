@@ -65,10 +65,15 @@ extension ChargingSite {
 
   /// Asks the wallbox to start a charge for a card (OCPP 1.6, 5.11). The transaction begins when the wallbox
   /// says so.
+  ///
+  /// - Throws: as `send`; `mayNotCharge` when the card would be refused.
   package func startCharge(
     at chargePointID: String, connector: Int, idTag: String, by: String, also note: Alongside? = nil
   ) async throws(SiteError) -> OperationOutcome {
     guard connector >= 1 else { throw .unknownConnector }
+    _ = try accepted(chargePointID)
+    let right = try await right(of: idTag, at: chargePointID, connector: connector)
+    if let refusal = right.refusal { throw .mayNotCharge(refusal) }
     return try await send(
       action: "RemoteStartTransaction",
       payload: ["connectorId": .number(String(connector)), "idTag": .string(idTag)], to: chargePointID,

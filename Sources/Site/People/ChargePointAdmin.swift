@@ -64,6 +64,7 @@ extension ChargingSite {
       }
     }
     let credential = change.password.map(ChargePoint.Credential.of)
+    let oldName = live.record.name
     let isOtherUnit = next.energyCorrection != live.record.settings.energyCorrection
     try await self.change(live, doubting: isOtherUnit ? .samplesDisagree : nil, also: note) { record in
       if let name = change.name { record.name = name }
@@ -78,6 +79,7 @@ extension ChargingSite {
       // What was learnt stands until a person says something else.
       if record.settings.clock != clock { record.stampsAreLocal = false }
     }
+    if live.record.name != oldName { try await renameBays(of: live, from: oldName) }
     switch live.record.state {
     case .accepted where wasPending: welcome(live)
     case .blocked: live.link?.close(reason: "blocked by the manager")
@@ -96,6 +98,7 @@ extension ChargingSite {
         try Estimate(transaction: transaction, reason: .superseded, until: at, receivedAt: at).end(in: file)
       }
       _ = try file.archiveChargePoint(key: key, at: at)
+      try file.leaveBays(chargePointKey: key, at: at)
       try note?(file)
       return (open.map(\.id), lines)
     }

@@ -19,7 +19,8 @@ package struct LeftOutCard: Sendable, Equatable {
   package let reason: Reason
 }
 
-/// The local list as one wallbox should have it: every registered card, as it spells it.
+/// The local list as one wallbox should have it: the cards that may charge at one of its bays, as it spells
+/// them.
 struct CardList: Sendable {
   let entries: [AuthorizationData]
   let leftOut: [LeftOutCard]
@@ -46,28 +47,27 @@ struct CardList: Sendable {
     self.entriesAtOnce = entriesAtOnce
   }
 
-  /// Reads what a wallbox should have. With more cards than it holds, accepted ones come first, and of these
-  /// the most recently used.
-  init(of chargePointKey: Int64, at now: Instant, in file: ReadConnection) throws {
+  /// Reads what a wallbox should have. With more cards than it holds, those used last come first.
+  init(of chargePointKey: Int64, _ access: AccessCheck, at now: Instant, in file: ReadConnection) throws {
     let keys = try file.configurationKeys(chargePointKey: chargePointKey)
     let habits = Habits(
       try file.presentedTexts(chargePointKey: chargePointKey, inNewest: Self.transactionsSearched))
     var cards: [(entry: AuthorizationData, card: IdTag, lastUse: Int64)] = []
     var leftOut: [LeftOutCard] = []
     for card in try file.idTags(after: nil, limit: Int(Int32.max)).items where !card.isPhone {
+      let right = try access.bestRight(of: card, on: now, in: file)
+      guard right.mayCharge else { continue }
       let canonical = IdTag.canonical(card.idTag)
       let spelt = habits.spelling[canonical] ?? canonical
       guard Self.fits(spelt) else {
         leftOut.append(LeftOutCard(idTag: card.idTag, reason: .tooLong))
         continue
       }
-      let entry = AuthorizationData(idTag: spelt, idTagInfo: IdTagInfo(of: card, at: now))
+      let entry = AuthorizationData(idTag: spelt, idTagInfo: IdTagInfo(of: right))
       cards.append((entry, card, habits.lastUse[canonical] ?? 0))
     }
     cards.sort { a, b in
-      let (aMay, bMay) = (a.entry.mayCharge, b.entry.mayCharge)
-      if aMay != bMay { return aMay }
-      return a.lastUse != b.lastUse ? a.lastUse > b.lastUse : a.card.key < b.card.key
+      a.lastUse != b.lastUse ? a.lastUse > b.lastUse : a.card.key < b.card.key
     }
     mostEntries = keys.number(LocalListKeys.mostCards)
     entriesAtOnce = keys.number(LocalListKeys.mostCardsAtOnce) ?? Self.fewEntries
@@ -122,8 +122,4 @@ struct CardList: Sendable {
       }
     }
   }
-}
-
-extension AuthorizationData {
-  fileprivate var mayCharge: Bool { idTagInfo?.status == .accepted }
 }

@@ -83,9 +83,9 @@ extension ChargingSite {
 
   private func fill(_ live: LiveChargePoint, _ link: ChargePointLink) async throws {
     await seeToKeys(LocalListKeys.whenOn, at: live)
-    let (key, at) = (live.record.key, now())
+    let (key, access, at) = (live.record.key, AccessCheck(live, self), now())
     let (list, kept) = try await reader.read { file in
-      (try CardList(of: key, at: at, in: file), try file.localList(chargePointKey: key))
+      (try CardList(of: key, access, at: at, in: file), try file.localList(chargePointKey: key))
     }
     try await give(list, to: live, link, instead: kept)
   }

@@ -32,11 +32,12 @@ extension ChargingSite {
   package func localList(of chargePointID: String) async throws(SiteError) -> LocalListView {
     guard let live = board.chargePoint(id: chargePointID) else { throw .unknownChargePoint }
     let (key, at, isEnabled) = (live.record.key, now(), live.record.settings.keepsLocalList)
+    let access = AccessCheck(live, self)
     let isActive = isEnabled || live.upkeep.list.isToBeEmptied
     let (kept, list, keys) = try await onDisk(reading: { file in
       (
         try file.localList(chargePointKey: key),
-        isEnabled ? try CardList(of: key, at: at, in: file) : CardList.empty,
+        isEnabled ? try CardList(of: key, access, at: at, in: file) : CardList.empty,
         try file.configurationKeys(chargePointKey: key)
       )
     })

@@ -57,6 +57,12 @@ extension WriteConnection {
     try setGroups(of: bay)
   }
 
+  /// No wallbox stands any more where this one stood. A bay that neither a unit nor a tenancy reckons with is
+  /// archived.
+  package func leaveBays(chargePointKey: Int64, at: Instant) throws(StoreError) {
+    try database.run(BaySQL.leave, chargePointKey, at)
+  }
+
   private func setGroups(of bay: Bay) throws(StoreError) {
     try database.run(BaySQL.freeGroups, bay.key)
     for key in Set(bay.groupKeys) { try database.run(BaySQL.addGroup, bay.key, key) }
@@ -101,6 +107,15 @@ private enum BaySQL {
     UPDATE bay SET name = ?2, charge_point_key = ?3, connector = ?4, unit_key = ?5, access = ?6,
       starts_when_plugged_in = ?7, archived_at = ?8
     WHERE key = ?1
+    """)
+  static let leave = Query(
+    """
+    UPDATE bay SET charge_point_key = NULL, connector = NULL,
+      archived_at = CASE WHEN unit_key IS NULL AND NOT EXISTS (
+        SELECT 1 FROM tenancy_bay b JOIN tenancy y ON y.key = b.tenancy_key
+        WHERE b.bay_key = bay.key AND coalesce(y.to_at > ?2, 1)
+      ) THEN ?2 END
+    WHERE charge_point_key = ?1 AND archived_at IS NULL
     """)
   static let freeGroups = Query("DELETE FROM bay_group WHERE bay_key = ?")
   static let addGroup = Query("INSERT INTO bay_group (bay_key, group_key) VALUES (?, ?)")

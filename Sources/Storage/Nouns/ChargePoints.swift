@@ -117,7 +117,8 @@ extension WriteConnection {
 enum ChargePointSQL {
   /// Everything that names it, then itself.
   static let forget =
-    [
+    [Query("UPDATE bay SET charge_point_key = NULL, connector = NULL WHERE charge_point_key = ?")]
+    + [
       "charge_point_message", "operation", "connector", "configuration_key", "local_list", "reservation",
       "charging_profile", "certificate", "certificate_request", "message_block", "load_connector",
       "profile_form",

@@ -12,6 +12,11 @@ package struct TransactionRow: Sendable, Equatable {
   package var tenantName: String?
   package var tariffID: String?
   package var tariffVersion: Int?
+  /// Nil: it was nobody's guest who charged.
+  package var guestID: String?
+  /// Nil: it began before there were bays.
+  package var bayID: String?
+  package var bayName: String?
 }
 
 /// Which transactions a list shows; nil members do not restrict it.
@@ -20,7 +25,10 @@ package struct TransactionFilter: Sendable, Equatable {
   package var chargePointID: String?
   /// In any spelling; matches the registered card and, unregistered, what was sent in exactly this spelling.
   package var idTag: String?
+  /// Who pays.
   package var tenantKey: Int64?
+  package var guestKey: Int64?
+  package var bayKey: Int64?
   /// True: without a stop; false: with one.
   package var open: Bool?
   /// from <= started_at < to
@@ -30,6 +38,11 @@ package struct TransactionFilter: Sendable, Equatable {
   package var costState: CostState?
 
   package init() {}
+
+  /// Only what a tenant pays or, as a guest, charges.
+  package mutating func restrict(to tenant: Tenant) {
+    if tenant.kind == .guest { guestKey = tenant.key } else { tenantKey = tenant.key }
+  }
 }
 
 extension ReadConnection {
@@ -62,7 +75,8 @@ extension ReadConnection {
 
 private enum TransactionListSQL {
   static let select = """
-    SELECT \(TransactionSQL.columns), c.id, i.entered, i.label, n.id, n_person.name, f.id, v.version
+    SELECT \(TransactionSQL.columns), c.id, i.entered, i.label, n.id, n_person.name, f.id, v.version, g.id,
+      b.id, b.name
     FROM \(TransactionSQL.join)
     JOIN charge_point c ON c.key = t.charge_point_key
     LEFT JOIN id_tag_person i ON i.id_tag_key = t.id_tag_key
@@ -70,6 +84,8 @@ private enum TransactionListSQL {
     LEFT JOIN tenant_person n_person ON n_person.tenant_key = t.tenant_key
     LEFT JOIN tariff_version v ON v.key = t.tariff_version_key
     LEFT JOIN tariff f ON f.key = v.tariff_key
+    LEFT JOIN tenant g ON g.key = t.guest_key
+    LEFT JOIN bay b ON b.key = t.bay_key
     """
   static let byID = Query("\(select) WHERE t.id = ?")
 
@@ -77,7 +93,8 @@ private enum TransactionListSQL {
     TransactionRow(
       transaction: try TransactionSQL.read(&row), chargePointID: row.text(), idTag: row.textOrNil(),
       idTagLabel: row.textOrNil(), tenantID: row.textOrNil(), tenantName: row.textOrNil(),
-      tariffID: row.textOrNil(), tariffVersion: row.intOrNil())
+      tariffID: row.textOrNil(), tariffVersion: row.intOrNil(), guestID: row.textOrNil(),
+      bayID: row.textOrNil(), bayName: row.textOrNil())
   }
 
   static func conditions(_ filter: TransactionFilter) -> ([String], [any Bindable]) {
@@ -98,6 +115,8 @@ private enum TransactionListSQL {
         """, IdTag.canonical(idTag), idTag)
     }
     if let key = filter.tenantKey { restrict("t.tenant_key = ?", key) }
+    if let key = filter.guestKey { restrict("t.guest_key = ?", key) }
+    if let key = filter.bayKey { restrict("t.bay_key = ?", key) }
     if let open = filter.open { restrict(open ? "t.stopped_at IS NULL" : "t.stopped_at IS NOT NULL") }
     if let from = filter.from { restrict("t.started_at >= ?", from) }
     if let to = filter.to { restrict("t.started_at < ?", to) }

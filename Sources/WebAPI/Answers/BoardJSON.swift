@@ -20,6 +20,9 @@ extension ChargingSite {
       "remote_start": chargePoint.remoteStart(at: connector.connector)
         .map { $0.json(withPeople: withPeople) } ?? .null,
       "limit_a": .integer(load.allottedA), "waits": load.waits,
+      "bay": .text(chargePoint.bays[connector.connector]?.id),
+      "refusal": chargePoint.lastRefusal
+        .flatMap { $0.isAbout(connector.connector) ? $0.json(withPeople: withPeople) : nil } ?? .null,
     ]
   }
 
@@ -31,13 +34,13 @@ extension ChargingSite {
       "status": .text(connector.status?.status), "state": .string(chargePoint.state(of: connector).rawValue),
       "available": .bool(isAvailable(connector, at: chargePoint)),
       "waits": view(of: connector, at: chargePoint).waits,
+      "bay": .text(chargePoint.bays[connector.connector]?.id),
     ]
   }
 
-  /// What people call it: the wallbox's name, with the connector's number where there are several.
+  /// What people call it: its bay's name.
   func bayName(of connector: LiveConnector, at chargePoint: LiveChargePoint) -> String {
-    chargePoint.connectors.count > 1
-      ? "\(chargePoint.record.name) / \(connector.connector)" : chargePoint.record.name
+    chargePoint.bayName(of: connector.connector)
   }
 
   /// Whether a charge can be started there now.
@@ -49,8 +52,8 @@ extension ChargingSite {
   /// Connectors of all accepted wallboxes, in the order of their bays' names.
   var boardConnectors: [(chargePoint: LiveChargePoint, connector: LiveConnector)] {
     board.chargePoints.filter { $0.record.state == .accepted }
-      .sorted { isNaturallyBefore($0.record.name, $1.record.name) }
-      .flatMap { point in point.connectors.map { (point, $0) } }
+      .flatMap { point in point.connectors.map { (point, $0, point.bayName(of: $0.connector)) } }
+      .sorted { isNaturallyBefore($0.2, $1.2) }.map { ($0.0, $0.1) }
   }
 
   private func costJSON(of transaction: LiveTransaction) -> JSONValue {
@@ -63,9 +66,12 @@ extension ChargingSite {
       if let id = transaction.tenantID { ["id": .string(id), "name": .text(transaction.tenantName)] } else {
         .null
       }
+    let guest: JSONValue =
+      transaction.guestID.map { ["id": .string($0), "name": .text(transaction.guestName)] } ?? .null
     return [
       "transaction_id": .integer(transaction.id), "id_tag": .string(transaction.presentedIdTag),
-      "label": .text(transaction.label), "tenant": tenant, "started_at": .instant(transaction.startedAt),
+      "label": .text(transaction.label), "tenant": tenant, "guest": guest,
+      "started_at": .instant(transaction.startedAt),
       "energy_wh": .wattHours(transaction.energyMilliWh), "cost": costJSON(of: transaction),
     ]
   }
@@ -77,6 +83,17 @@ extension PendingStart {
     [
       "id_tag": .text(withPeople ? idTag : nil), "label": .text(withPeople ? label : nil),
       "requested_at": .instant(requestedAt), "expired": .bool(isExpired),
+    ]
+  }
+}
+
+extension RefusedCard {
+  /// A wallbox that asks about a card does not say at which connector it was held to the reader.
+  fileprivate func isAbout(_ connector: Int) -> Bool { self.connector.map { $0 == connector } ?? true }
+
+  fileprivate func json(withPeople: Bool) -> JSONValue {
+    [
+      "id_tag": .text(withPeople ? presented : nil), "reason": .string(reason.rawValue), "at": .instant(at),
     ]
   }
 }

@@ -31,6 +31,7 @@ extension TransactionRow {
       "transaction_id": .integer(transaction.id), "charge_point": .string(chargePointID),
       "connector": .integer(transaction.connector), "id_tag": .string(idTag ?? transaction.presentedIdTag),
       "label": .text(idTagLabel), "tenant_id": .text(tenantID), "tenant_name": .text(tenantName),
+      "guest_id": .text(guestID), "bay_id": .text(bayID), "bay_name": .text(bayName),
       "started_at": .instant(transaction.startedAt), "stopped_at": .instant(transaction.stoppedAt),
       "meter_start_wh": .wattHours(transaction.meterStartMilliWh),
       "meter_stop_wh": .wattHours(transaction.meterStopMilliWh),

@@ -24,6 +24,11 @@ extension Call {
     return cursor
   }
 
+  /// A part of the address after the question mark; an empty one counts as absent.
+  func wanted(_ name: String) -> String? {
+    request.query(name).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   func instantQuery(_ name: String) throws(Problem) -> Instant? {
     guard let text = request.query(name), !text.isEmpty else { return nil }
     guard let parsed = InstantFormat.parse(text), parsed.hasZone else {

@@ -27,6 +27,7 @@ extension Problem {
     case .invalidPayload(let path, let reason):
       .invalid(path.isEmpty ? "payload" : "payload.\(path)", "\(reason)")
     case .invalid(let path, let reason): .invalid(path, reason)
+    case .mayNotCharge(let refusal): .mayNotCharge(refusal)
     case .conflict(let wording): .conflict(wording)
     case .disk(let error): of(error)
     }

@@ -7,10 +7,10 @@ package enum TenantDesk {
   static let linkMs: Int64 = 14 * 24 * 3_600_000
 
   /// Adds a tenant with what its phone needs to start a charge.
-  package static func add(named name: String, in connection: WriteConnection, at now: Instant) throws
-    -> Tenant
-  {
-    let tenant = try connection.insertTenant(id: randomToken(bits: 60), name: name, at: now)
+  package static func add(
+    named name: String, kind: Tenant.Kind = .tenant, in connection: WriteConnection, at now: Instant
+  ) throws -> Tenant {
+    let tenant = try connection.insertTenant(id: randomToken(bits: 60), name: name, kind: kind, at: now)
     _ = try PhoneTag.add(to: tenant, in: connection, at: now)
     return tenant
   }

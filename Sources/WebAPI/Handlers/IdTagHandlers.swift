@@ -10,7 +10,7 @@ extension Call {
     let cursor = try pageCursor()
     return try await site.reader.read { connection in
       let page = try connection.idTags(after: cursor, limit: limit)
-      let items = try page.items.map { try $0.json(tenantID: connection.tenantID(key: $0.tenantKey)) }
+      let items = try page.items.map { try $0.json(in: connection) }
       return .list(items, next: page.next?.text)
     }
   }
@@ -21,7 +21,7 @@ extension Call {
       guard let idTag = try connection.idTag(canonical: canonical) else {
         throw Problem.notFound("card with this number")
       }
-      return .json(idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey)))
+      return .json(try idTag.json(in: connection))
     }
   }
 
@@ -32,6 +32,7 @@ extension Call {
     let tenantID = body.textOrNil("tenant_id")
     let status = body.choiceOrNil("status", IdTagStatus.self) ?? .accepted
     let expiresAt = body.instantOrNil("expires_at")
+    let bays = body.textsOrNil("bays")
     if !entered.isEmpty, IdTag.canonical(entered).isEmpty {
       body.refuse(
         "id_tag", Wording("card-number", "must have more than spaces and separators"))
@@ -47,7 +48,8 @@ extension Call {
       }
       let added = try connection.insertIdTag(
         entered, label: label, tenantKey: tenant?.key, status: status, expiresAt: expiresAt, at: now)
-      let json = added.json(tenantID: tenant?.id)
+      if let bays { try connection.limit(added, to: bays) }
+      let json = try added.json(in: connection)
       (note.subject, note.after) = (String(added.key), json)
       return json
     }
@@ -64,6 +66,7 @@ extension Call {
     let status = body.choiceOrNil("status", IdTagStatus.self)
     let setsEnd = body.has("expires_at")
     let expiresAt = body.instantOrNil("expires_at")
+    let bays = body.textsOrNil("bays")
     try body.finish()
     let now = site.now()
     let json = try await audited("id_tag.change") { connection, note in
@@ -71,13 +74,14 @@ extension Call {
         throw Problem.notFound("card with this number")
       }
       note.subject = String(idTag.key)
-      note.before = idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey))
+      note.before = try idTag.json(in: connection)
       if let label { idTag.label = label }
-      if let status { idTag.status = status }
+      if let status { idTag.change(to: status, at: now) }
       if setsEnd { idTag.expiresAt = expiresAt }
       if setsTenant { idTag.tenantKey = try connection.tenant(named: tenantID)?.key }
       try connection.updateIdTag(idTag, at: now)
-      let json = idTag.json(tenantID: try connection.tenantID(key: idTag.tenantKey))
+      if let bays { try connection.limit(idTag, to: bays) }
+      let json = try idTag.json(in: connection)
       note.after = json
       return json
     }
@@ -87,12 +91,20 @@ extension Call {
 }
 
 extension IdTag {
-  func json(tenantID: String?) -> JSONValue {
+  func json(in connection: ReadConnection) throws -> JSONValue {
     [
-      "id_tag": .string(idTag), "label": .string(label), "tenant_id": .text(tenantID),
-      "status": .string(status.rawValue), "expires_at": .instant(expiresAt),
-      "created_at": .instant(createdAt),
+      "id_tag": .string(idTag), "label": .string(label),
+      "tenant_id": .text(try connection.tenantID(key: tenantKey)), "status": .string(status.rawValue),
+      "expires_at": .instant(expiresAt), "created_at": .instant(createdAt),
+      "blocked_at": .instant(blockedAt), "bays": try connection.bayIDs(connection.idTagBays(idTagKey: key)),
     ]
+  }
+}
+
+extension WriteConnection {
+  /// Limits a card to bays by their public ids; none: to no bay.
+  fileprivate func limit(_ card: IdTag, to ids: [String]) throws {
+    try setIdTagBays(idTagKey: card.key, bayKeys: bays(named: ids).map(\.key))
   }
 }
 

@@ -117,7 +117,7 @@ extension Call {
 
   private func stop(_ id: Int64, of tenant: Tenant) async throws -> OperationOutcome {
     let transaction = try await site.reader.read { try $0.transaction(id: id) }
-    guard let transaction, transaction.tenantKey == tenant.key else {
+    guard let transaction, transaction.isOf(tenant) else {
       throw Problem.notFound("charge of yours with this id")
     }
     return try await site.stopCharge(

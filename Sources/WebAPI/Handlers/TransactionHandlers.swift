@@ -28,7 +28,7 @@ extension Call {
         guard let tenant = try connection.tenant(id: tenantID) else {
           throw Problem.badQuery("tenant_id", "is no tenant's id")
         }
-        filter.tenantKey = tenant.key
+        filter.restrict(to: tenant)
       }
       return try connection.transactions(filter, after: cursor, limit: limit)
     }
@@ -57,10 +57,10 @@ extension Call {
     return .list(page.items.map(\.json), next: page.next?.text)
   }
 
-  /// A tenant's charges are those of its cards; to everyone else's it is blind.
+  /// A tenant's charges are those that it pays, a guest's those of its cards; to everyone else's it is blind.
   private func isTheirs(_ row: TransactionRow) -> Bool {
     guard caller.role == .tenant else { return true }
-    return caller.tenant != nil && row.transaction.tenantKey == caller.tenant?.key
+    return caller.tenant.map { row.transaction.isOf($0) } ?? false
   }
 
   func stopCharge() async throws -> HTTPResponse {
@@ -69,9 +69,5 @@ extension Call {
     try body.finish()
     let note = audit("charge.stop", subject: String(id))
     return .json(try await site.stopCharge(id, by: caller.name, also: note).json)
-  }
-
-  private func wanted(_ name: String) -> String? {
-    request.query(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 }

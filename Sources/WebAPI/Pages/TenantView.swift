@@ -20,7 +20,7 @@ struct TenantView: Sendable {
     self.tenant = tenant
     headline = try connection.tariffVersion(validAt: now).flatMap { try Self.headline($0, at: now) }
     var filter = TransactionFilter()
-    filter.tenantKey = tenant.key
+    filter.restrict(to: tenant)
     filter.open = true
     running = try connection.transactions(filter, after: nil, limit: 50).items
     filter.open = false
@@ -85,8 +85,10 @@ extension ChargingSite {
     return nil
   }
 
-  /// What the bay of a charge is called; one that is gone, by its wallbox's id.
+  /// What the bay of a charge is called. Charges from before there were bays are called after their
+  /// connector, or, where that is gone, the wallbox's id.
   func bayName(of row: TransactionRow) -> String {
+    if let name = row.bayName { return name }
     guard let live = board.chargePoint(id: row.chargePointID),
       let connector = live.connector(row.transaction.connector)
     else { return row.chargePointID }

@@ -11,7 +11,8 @@ import { soon } from "../soon.js"
 
 /** Flags that hold a charge's price until someone decides; the others only want to be seen. */
 const moneyKinds = new Set([
-  "pending_charge_point", "unknown_id_tag", "blocked_id_tag", "expired_id_tag", "register_backwards",
+  "pending_charge_point", "unknown_id_tag", "blocked_id_tag", "expired_id_tag", "not_allowed",
+  "register_backwards",
   "implausible_energy", "samples_disagree", "meter_reset", "clock_wrong", "stop_before_start", "superseded",
   "stop_missing", "id_tag_differs", "concurrent_tx", "stop_without_start", "unreadable_value", "not_priceable",
 ])
