@@ -163,11 +163,15 @@ private enum PersonFileSQL {
       'revoked_at', \(instant("revoked_at")))
     FROM tenant_link WHERE tenant_key = ?1 ORDER BY key
     """)
+  /// What was changed of a card that others have had before tells of them, too: without details.
   private static let audit = Query(
     """
     SELECT json_object('seq', a.seq, 'at', \(instant("a.at")), 'by', a.by, 'action', a.action,
       'before', json(d.before), 'after', json(d.after))
-    FROM audit a LEFT JOIN audit_detail d ON d.seq = a.seq
+    FROM audit a LEFT JOIN audit_detail d ON d.seq = a.seq AND NOT (
+      a.action LIKE 'id_tag.%' AND EXISTS (
+        SELECT 1 FROM id_tag_holder h
+        WHERE h.id_tag_key = CAST(a.subject AS INTEGER) AND h.tenant_key IS NOT ?1))
     WHERE a.seq IN (
       SELECT l.seq FROM audit l JOIN tenant t ON t.key = ?1
       WHERE l.subject = t.id OR l.by = 'tenant ' || t.id

@@ -88,8 +88,8 @@ private enum TenantErasureSQL {
       DELETE FROM audit_detail WHERE seq IN (
         SELECT a.seq FROM audit a JOIN tenant t ON t.key = ?1
         WHERE a.subject = t.id OR a.by = 'tenant ' || t.id
-        UNION SELECT a.seq FROM audit a JOIN id_tag c ON a.subject = CAST(c.key AS TEXT)
-        WHERE c.tenant_key = ?1 AND a.action LIKE 'id_tag.%'
+        UNION SELECT a.seq FROM audit a JOIN id_tag_holder h ON a.subject = CAST(h.id_tag_key AS TEXT)
+        WHERE h.tenant_key = ?1 AND a.action LIKE 'id_tag.%'
         UNION SELECT a.seq FROM audit a JOIN dispute d ON a.subject = d.id WHERE d.tenant_key = ?1
         UNION SELECT a.seq FROM audit a JOIN tenancy y ON a.subject = y.id WHERE y.tenant_key = ?1)
       """),
