@@ -1,9 +1,8 @@
 /// Every address the appliance serves, and who may call it. Wallboxes' upgrade requests never come here.
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
-  static let all: [Route] = [
-    pages, entrance, live, wallboxes, load, charges, people, places, privacy, money, house,
-  ].flatMap(\.self)
+  static let all: [Route] =
+    pages + entrance + live + wallboxes + load + charges + people + places + privacy + money + house
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },

@@ -61,7 +61,7 @@ def plant(file, tenant, charge):
     file.execute("UPDATE id_tag_person SET printed_number = ? WHERE id_tag_key = ?", (PRINTED, card))
     file.execute("UPDATE sign_in SET device = ? WHERE tenant_key = ?", (DEVICE, key))
     add("tenant", id="guest", created_at=now, kind="guest", host_tenant_key=key)
-    bay, = file.execute("SELECT key FROM bay").fetchone() or (add("bay", id="AAAA2222", name="07", created_at=now),)
+    bay = add("bay", id="AAAA2222", name="Planted", created_at=now)
     stay = add("tenancy", id="stay", tenant_key=key, from_at=now - 900 * DAY, to_at=now - DAY, created_at=now,
                created_by="x", ended_by="x")
     add("tenancy_bay", tenancy_key=stay, bay_key=bay)
@@ -72,15 +72,15 @@ def plant(file, tenant, charge):
     add("budget", tenant_key=key, period="month", energy_milliwh=55_555_000)
     add("budget_notice", tenant_key=key, period="month", period_began_at=now, kind="warned", at=now)
     add("armed_start", bay_key=bay, tenant_key=key, requested_at=now, expires_at=now + DAY)
-    add("dispute", id="doubt", transaction_id=charge, tenant_key=key, reason="other", text=TEXT, opened_at=now,
-        answer=TEXT, answered_at=now)
+    add("dispute", id="doubt", transaction_id=charge, tenant_key=key, reason="other", text=TEXT,
+        opened_at=now, answer=TEXT, answered_at=now)
     add("tenant_pin", tenant_key=key, code="QUINT1", failures=3)
-    add("transaction_flag", transaction_id=charge, flag="late", n=0, at=now, details=json.dumps({"id_tag": CARD}),
-        resolved_at=now, resolution="accepted")
+    add("transaction_flag", transaction_id=charge, flag="late", n=0, at=now,
+        details=json.dumps({"id_tag": CARD}), resolved_at=now, resolution="accepted")
     add("transaction_status", transaction_id=charge, at=now, status="SuspendedEV")
-    add("odd_stop", charge_point_key=box, kind="conflict", claimed_transaction_id=charge, transaction_id=charge,
-        presented_id_tag_key=sent, stopped_at=now, stopped_at_text="t", meter_stop_text="44444", received_at=now,
-        last_received_at=now, frame=f'{{"idTag":"{CARD}"}}'.encode(), resolved_at=now, resolution="accepted")
+    add("odd_stop", charge_point_key=box, kind="conflict", claimed_transaction_id=charge,
+        transaction_id=charge, presented_id_tag_key=sent, stopped_at=now, stopped_at_text="t",
+        meter_stop_text="44444", received_at=now, last_received_at=now, frame=f'{{"idTag":"{CARD}"}}'.encode(), resolved_at=now, resolution="accepted")
     add("to_check", coalescing_key=f"card 1 {CARD}", kind="unknown_card", first_at=now, last_at=now,
         details=json.dumps({"id_tag": CARD.lower()}))
     add("to_check", coalescing_key="x", kind="late", transaction_id=charge, first_at=now, last_at=now,
@@ -96,7 +96,7 @@ def plant(file, tenant, charge):
     job = add("job", kind="tenant_import", id="import", state="done", input=NAME.encode(), options="{}",
               result=json.dumps({"name": NAME}), created_by="x", created_at=now, changed_at=now)
     add("job_product", job_key=job, n=1, kind="tenant", product_key=key)
-    file.execute("UPDATE charge_point SET auto_start_presented = 'SERIAL', auto_start_id_tag_key = ?", (card,))
+    file.execute("UPDATE charge_point SET auto_start_presented = 'X', auto_start_id_tag_key = ?", (card,))
     add("erasure", id="gone", kind="tenant", subject=tenant, reason="request", announced_at=now - 40 * DAY,
         due_at=now - 10 * DAY, cancelled_at=now - 20 * DAY, cancelled_by="x", cancel_reason="a lawsuit")
 
@@ -108,7 +108,8 @@ def tables_of(file):
 
 def tables_about_people(file):
     """Every table that refers to a tenant, straight or through cards, charges and whatever else is theirs."""
-    refers = {name: {row[2] for row in file.execute(f"PRAGMA foreign_key_list({name})")} for name in tables_of(file)}
+    refers = {name: {row[2] for row in file.execute(f"PRAGMA foreign_key_list({name})")}
+              for name in tables_of(file)}
     found = {"tenant"}
     while True:
         more = {name for name, targets in refers.items() if targets & (found - TABLES_OF_THINGS)} - found
@@ -157,20 +158,22 @@ def everything(path):
 def test_an_erased_person_leaves_no_word_in_any_table_and_both_chains_whole(site, person):
     records = site.api.transaction(person["charge"])
     path = site.data / "wattkeeper.db"
-    marks = [mark.lower().encode() for mark in (NAME, MAIL, PHONE, TEXT, CARD, ALIAS, PRINTED, DEVICE, "QUINT1")]
+    texts = (NAME, MAIL, PHONE, TEXT, CARD, ALIAS, PRINTED, DEVICE, "QUINT1")
+    marks = [text.lower().encode() for text in texts]
 
     def found():
         return {(table, mark) for table, value in everything(path) for mark in marks if mark in value.lower()}
     site.stop()
     assert {table for table, _ in found()} >= {
-        "tenant_person", "id_tag_person", "id_tag_alias", "presented_id_tag", "sign_in", "tenant_pin", "dispute",
-        "transaction_flag", "to_check", "odd_stop", "operation", "kept_frame", "charge_point_message", "job",
+        "tenant_person", "id_tag_person", "id_tag_alias", "presented_id_tag", "sign_in", "tenant_pin",
+        "dispute", "transaction_flag", "to_check", "odd_stop", "operation", "kept_frame", "charge_point_message", "job",
         "audit_detail", "message_block"}
     before = sqlite3.connect(path).execute("SELECT hash, body FROM cdr").fetchall()
     with sqlite3.connect(path) as file:
         now = int(time.time() * 1000)
         file.execute("INSERT INTO erasure (id, kind, subject, reason, announced_at, due_at)"
-                     " VALUES ('now', 'tenant', ?, 'request', ?, ?)", (person["id"], now - 31 * DAY, now - DAY))
+                     " VALUES ('now', 'tenant', ?, 'request', ?, ?)",
+                     (person["id"], now - 31 * DAY, now - DAY))
     site.start()
     until(lambda: any(e["done_at"] for e in site.api.items("/erasures")), what="the erasure", timeout=20)
     left = site.api.transaction(person["charge"])
@@ -226,7 +229,8 @@ def test_who_still_charges_or_holds_a_bay_is_not_erased(site, wallbox):
         file.execute("INSERT INTO erasure (id, kind, subject, reason, announced_at, due_at)"
                      " VALUES ('other', 'charges', '1999', 'retention', 0, 0)")
     site.start()
-    until(lambda: any(e["id"] == "other" and e["done_at"] for e in site.api.items("/erasures")), what="a round")
+    until(lambda: any(e["id"] == "other" and e["done_at"] for e in site.api.items("/erasures")),
+          what="a round")
     assert site.api.get(f"/tenants/{tenant['id']}").json["name"] == "Nora"
 
 
@@ -236,7 +240,8 @@ def test_records_go_when_their_time_is_over(site, wallbox):
     tenant = tenant_with_card(site, "Pia", "PIA001")
     refused = site.api.patch("/settings", {"keep_notices_days": "0"})
     assert refused.status == 422 and "keep_notices_days" in refused.text
-    assert site.api.patch("/settings", {"keep_notices_days": "10", "keep_former_tenants_days": "20"}).status == 200
+    changed = site.api.patch("/settings", {"keep_notices_days": "10", "keep_former_tenants_days": "20"})
+    assert changed.status == 200
     path = site.data / "wattkeeper.db"
     wallbox.close()
     site.stop()
@@ -247,8 +252,8 @@ def test_records_go_when_their_time_is_over(site, wallbox):
         for n, days in enumerate((11, 9)):
             file.execute("INSERT INTO charge_point_message VALUES (?, ?, 'DataTransfer', '{}', ?)",
                          (box, 9_000 + n, now - days * DAY))
-            file.execute("INSERT INTO operation (charge_point_key, action, payload, requested_by, requested_at)"
-                         " VALUES (?, 'Reset', '{}', 'x', ?)", (box, now - days * DAY))
+            file.execute("INSERT INTO operation (charge_point_key, action, payload, requested_by,"
+                         " requested_at) VALUES (?, 'Reset', '{}', 'x', ?)", (box, now - days * DAY))
         for n, days in enumerate((400, 80, 1)):
             file.execute("INSERT INTO to_check (coalescing_key, kind, first_at, last_at, details)"
                          " VALUES (?, 'unknown_card', 0, ?, '{}')", (f"c{n}", now - days * DAY))

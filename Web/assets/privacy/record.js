@@ -21,7 +21,9 @@ export function record(settings) {
     part("record.purpose", line(t("record.purpose-text")), line(t("notice.why-contract")),
       line(t("notice.why-law")), line(t("notice.why-safety"))),
     part("record.people", line(t("record.people-text"))),
-    part("notice.what", ["person", "cards", "charges", "phones"].map((each) => line(t(`notice.what-${each}`)))),
+    part("notice.what", ["person", "cards", "charges", "phones"].map(
+      (each) => line(t(`notice.what-${each}`)),
+    )),
     part("record.receivers", line(t("record.receivers-text"))),
     part("record.kinds", h("dl", { class: "facts" }, kept(settings).map(([kind, name]) =>
       [h("dt", null, t(`records.${kind}`)), h("dd", null, days(name))]))),
