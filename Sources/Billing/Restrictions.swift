@@ -74,13 +74,23 @@ struct Restrictions: Equatable, Sendable {
 
   /// Whether all of it but `reservation` holds.
   func hold(at moment: Moment) -> Bool {
-    (time?.contains(moment.local.secondOfDay) ?? true)
-      && dates.contains(moment.local.date)
-      && (weekdays.isEmpty || weekdays.contains(Weekday(of: moment.local.date)))
+    hold(at: moment.local)
       && energy.contains(moment.milliWh)
       && power.contains(moment.kilowatts)
       && (current == Band() || moment.amperes.map(current.contains) ?? false)
       && duration.contains(moment.elapsedMs)
+  }
+
+  /// Whether what it says of day and time holds.
+  func hold(at local: LocalDateTime) -> Bool {
+    (time?.contains(local.secondOfDay) ?? true)
+      && dates.contains(local.date)
+      && (weekdays.isEmpty || weekdays.contains(Weekday(of: local.date)))
+  }
+
+  /// Whether it asks how the charge went so far.
+  var asksCharge: Bool {
+    energy != Band() || power != Band() || current != Band() || duration != Band()
   }
 
   var asksCalendar: Bool { time != nil || dates != Band() || !weekdays.isEmpty }

@@ -28,8 +28,12 @@ package struct ToCheckItem: Sendable, Equatable {
     package static let unknownCard = "unknown_card"
     /// A charge point's clock is off; resolved by itself when it is right again.
     package static let clockOff = "clock_off"
+    /// A tenant doubts a charge; resolved by the answer.
+    package static let dispute = "dispute"
     package static let limitIgnored = "limit_ignored"
     package static let limitUnsupported = "limit_unsupported"
+    /// Stickers name an address that is not this machine's any more; resolved by itself when it is again.
+    package static let addressChanged = "address_changed"
   }
 
   package init(

@@ -26,6 +26,11 @@ package enum SettingKey: String, Sendable, CaseIterable {
   case missingStopWaitMinutes = "missing_stop_wait_minutes"
   case concurrentCharges = "concurrent_charges"
   case siteLimitA = "site_limit_a"
+  case helpPhone = "help_phone"
+  case wifiNetwork = "wifi_ssid"
+  case wifiPassword = "wifi_password"
+  case wifiOnStickers = "wifi_on_stickers"
+  case printedBase = "printed_base"
   case controllerName = "controller_name"
   case controllerAddress = "controller_address"
   case privacyContact = "privacy_contact"
@@ -66,6 +71,15 @@ package struct SiteSettings: Sendable {
   /// Who is responsible for the tenants' data, for the privacy notice.
   package private(set) var controller = DataController()
   package private(set) var retention = Retention()
+  /// Who helps, on stickers and letters; empty: nobody said.
+  package private(set) var helpPhone = ""
+  /// The house's Wi-Fi for codes that bring a phone in; empty: there is none.
+  package private(set) var wifiNetwork = ""
+  /// Empty: the network is open.
+  package private(set) var wifiPassword = ""
+  package private(set) var wifiOnStickers = WiFiOnStickers.no
+  /// The address, like `http://192.168.1.20`, that stands on the stickers; empty: none were printed.
+  package private(set) var printedBase = ""
 
   /// The languages the pages speak.
   package static let languages = ["en", "de", "fr", "it"]
@@ -90,6 +104,11 @@ package struct SiteSettings: Sendable {
     case .keepMessageLogDays, .keepNoticesDays, .keepUnknownCardsDays, .keepSignInsDays, .keepDisputesDays,
       .keepImportsDays, .keepAuditDetailsDays, .keepGuestsDays, .keepFormerTenantsDays, .keepChargesDays:
       key.records.map { String(retention[$0]) } ?? ""
+    case .helpPhone: helpPhone
+    case .wifiNetwork: wifiNetwork
+    case .wifiPassword: wifiPassword
+    case .wifiOnStickers: wifiOnStickers.rawValue
+    case .printedBase: printedBase
     }
   }
 
@@ -164,6 +183,33 @@ package struct SiteSettings: Sendable {
         throw refuse(.wholeNumber(Int64(Retention.allowed.lowerBound)...Int64(Retention.allowed.upperBound)))
       }
       if let records = key.records { retention[records] = days }
+    case .helpPhone:
+      guard value.isEmpty || PaperSettings.isPhoneNumber(value) else {
+        throw refuse(
+          Wording(
+            "help-phone", "must be a phone number of at most 30 characters, like +41 44 123 45 67"))
+      }
+      helpPhone = value
+    case .wifiNetwork:
+      guard value.utf8.count <= PaperSettings.networkBytes else {
+        throw refuse(
+          Wording("wifi-name", "must have at most 32 characters; those with marks count as two or more"))
+      }
+      wifiNetwork = value
+    case .wifiPassword:
+      guard value.isEmpty || PaperSettings.isWiFiPassword(value) else {
+        throw refuse(
+          Wording(
+            "wifi-password",
+            "must have 8 to 63 plain characters, as Wi-Fi wants it; empty for an open network"))
+      }
+      wifiPassword = value
+    case .wifiOnStickers:
+      guard let choice = WiFiOnStickers(rawValue: value) else {
+        throw refuse(.choice(["yes", "no"]))
+      }
+      wifiOnStickers = choice
+    case .printedBase: printedBase = value
     }
   }
 

@@ -3,6 +3,7 @@
 extension Route {
   static let all: [Route] =
     pages + entrance + live + wallboxes + load + charges + people + places + privacy + money + house
+    + paper
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -12,8 +13,12 @@ extension Route {
     Route("GET", "/i18n/{readers}/{file}", .everyone) { try $0.translation() },
     Route("GET", "/i/{id}", .everyone) { try $0.invitePage() },
     Route("GET", "/t", .everyone) { try await $0.tenantPage() },
-    Route("POST", "/t/start", .tenant) { try await $0.startFromForm() },
-    Route("POST", "/t/stop", .tenant) { try await $0.stopFromForm() },
+    Route("GET", "/t/charges", .everyone) { try await $0.tenantCharges() },
+    Route("GET", "/t/charges/{id}", .everyone) { try await $0.tenantDoubt() },
+    Route("GET", "/t/mine", .everyone) { try await $0.tenantThings() },
+    Route("POST", "/t/{action}", .tenant) { try await $0.tenantForm() },
+    Route("GET", "/c/{id}", .everyone) { try await $0.bayPage() },
+    Route("GET", "/C/{id}", .everyone) { try await $0.bayPage() },
     Route("GET", "/api/openapi.json", .everyone) { try $0.openAPI() },
     Route("GET", "/healthz", .everyone) { $0.healthz() },
     Route("GET", "/readyz", .everyone) { $0.readyz() },
@@ -80,6 +85,9 @@ extension Route {
     api("POST", "/transactions/{id}/stop", .operators) { try await $0.stopCharge() },
     api("GET", "/to-check", .readers) { try await $0.listToCheck() },
     api("PATCH", "/to-check/{id}", .managers) { try await $0.resolveToCheck() },
+    api("GET", "/disputes", .readers) { try await $0.listDisputes() },
+    api("GET", "/disputes/{id}", .readers) { try await $0.showDispute() },
+    api("POST", "/disputes/{id}/answer", .managers) { try await $0.answerDispute() },
   ]
 
   private static let people = [
@@ -97,6 +105,13 @@ extension Route {
     api("GET", "/tenant", .tenant) { try await $0.showTenantView() },
     api("POST", "/tenant/start", .tenant) { try await $0.startAsTenant() },
     api("POST", "/tenant/stop", .tenant) { try await $0.stopAsTenant() },
+    api("POST", "/tenant/arm", .tenant) { try await $0.armAsTenant() },
+    api("DELETE", "/tenant/arm/{bay}", .tenant) { try await $0.disarmAsTenant() },
+    api("POST", "/tenant/cards/{id_tag}/block", .tenant) { try await $0.blockOwnCard() },
+    api("GET", "/tenant/sign-ins", .tenant) { try await $0.listOwnSignIns() },
+    api("DELETE", "/tenant/sign-ins/{id}", .tenant) { try await $0.endOwnSignIn() },
+    api("GET", "/tenant/disputes", .tenant) { try await $0.listOwnDisputes() },
+    api("POST", "/tenant/disputes", .tenant) { try await $0.openDispute() },
   ]
 
   private static let privacy = [
@@ -138,6 +153,13 @@ extension Route {
   private static let house = [
     api("GET", "/settings", .staff) { $0.showSettings() },
     api("PATCH", "/settings", .managers) { try await $0.changeSettings() },
+  ]
+
+  private static let paper = [
+    api("GET", "/addresses", .operators) { $0.showAddresses() },
+    api("GET", "/stickers", .operators) { try await $0.showStickers() },
+    api("POST", "/stickers/printed", .operators) { try await $0.notePrinted() },
+    api("POST", "/letters", .managers) { try await $0.createLetters() },
   ]
 
   private static func api(

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TariffHeadlineTests {
   private func headline(_ components: String, more: String = "") throws -> TariffHeadline {
     try Tariff.parse(try JSONValue.parse(Pricing.tariff(components, more: more))).headline(
-      at: Instant(millisecondsSince1970: 0))
+      at: Instant(millisecondsSince1970: 0), zone: .utc)
   }
 
   @Test("prices are told with VAT, exactly")
@@ -28,18 +28,43 @@ import Testing
     #expect(headline.parkingPerHour == "0.40" && headline.energyPerKWh == nil)
   }
 
-  @Test("a price that restrictions or the market change is not told, and VAT is that of the instant")
+  @Test("the price is that of the hour, the next one is announced, and VAT is that of the instant")
   func special() throws {
     let elements =
       #"{"currency":"EUR","elements":[{"price_components":[{"type":"ENERGY","price":"1"}],"#
-      + #""restrictions":{"start_time":"22:00"}},{"price_components":[{"type":"ENERGY","price":"2"},"#
+      + #""restrictions":{"start_time":"22:00","end_time":"06:00"}},{"price_components":[{"type":"ENERGY","price":"2"},"#
       + #"{"type":"FLAT","price":"10","vat":"19"}]},"#
       + #"{"price_components":[{"type":"TIME","price":"3"}],"restrictions":{"reservation":"RESERVATION"}}],"#
       + #""vat_changes":[{"from":"1970-01-01T00:00:00Z","vat":"20"}]}"#
-    let headline = try Tariff.parse(try JSONValue.parse(elements)).headline(
-      at: Instant(millisecondsSince1970: 0))
-    #expect(headline.energyPerKWh == nil && headline.perHour == nil)
+    let tariff = try Tariff.parse(try JSONValue.parse(elements))
+    let midnight = Instant(millisecondsSince1970: 0)
+    let headline = try tariff.headline(at: midnight, zone: .utc)
+    #expect(headline.energyPerKWh == "1.00" && headline.perHour == nil)
     #expect(headline.startFee == "12.00")
+    let day = midnight.advanced(byMilliseconds: 7 * 3_600_000)
+    let next = try tariff.nextHeadline(after: midnight, until: day, zone: .utc)
+    #expect(next?.from == midnight.advanced(byMilliseconds: 6 * 3_600_000))
+    #expect(next?.headline.energyPerKWh == "2.00")
+    #expect(try tariff.nextHeadline(after: day, until: day.advanced(byMilliseconds: 3_600_000), zone: .utc) == nil)
+  }
+
+  @Test("what only the course of the charge decides is not told; the market's price is, while it is known")
+  func dependent() throws {
+    let steps =
+      #"{"currency":"EUR","elements":[{"price_components":[{"type":"ENERGY","price":"1"}],"#
+      + #""restrictions":{"max_kwh":10}},{"price_components":[{"type":"ENERGY","price":"2"}]}]}"#
+    let start = Instant(millisecondsSince1970: 0)
+    #expect(
+      try Tariff.parse(try JSONValue.parse(steps)).headline(at: start, zone: .utc).energyPerKWh == nil)
+    let market =
+      #"{"currency":"EUR","elements":[],"dynamic":{"vat":"20","slots":[{"from":"1970-01-01T00:00:00Z","#
+      + #""to":"1970-01-01T01:00:00Z","price_per_mwh":"100"}]}}"#
+    let tariff = try Tariff.parse(try JSONValue.parse(market))
+    #expect(try tariff.headline(at: start, zone: .utc).energyPerKWh == "0.12")
+    let next = try tariff.nextHeadline(
+      after: start, until: start.advanced(byMilliseconds: 7_200_000), zone: .utc)
+    #expect(next?.from == start.advanced(byMilliseconds: 3_600_000))
+    #expect(next?.headline.energyPerKWh == nil)
   }
 
   @Test("a price with more digits than fit is refused by its place")

@@ -13,7 +13,9 @@ class Words:
     """The words of a language, by the keys the pages use."""
 
     def __init__(self, language="en"):
-        self.words = json.loads((ROOT / f"Web/i18n/{language}.json").read_text())
+        self.words = {}
+        for file in (f"Web/i18n/{language}.json", f"Web/i18n/tenant/{language}.json"):
+            self.words |= json.loads((ROOT / file).read_text())
 
     def __call__(self, key, /, **values):
         text = self.words[key]

@@ -96,7 +96,8 @@ def test_a_start_from_afar_to_which_nobody_comes_expires(tmp_path, plug):
         box = plug(site, "CP")
         box.boot()
         box.status("Available")
-        remote_start(site, box, "NOBODY")
+        site.api.card("LATE")
+        remote_start(site, box, "LATE")
         assert bay(site, box)["remote_start"]["expired"] is False
         until(lambda: bay(site, box)["remote_start"]["expired"], timeout=15)
         until(lambda: bay(site, box)["remote_start"] is None, timeout=15)

@@ -101,17 +101,24 @@ import Testing
   func blocked() async throws {
     let site = try await TestSite.open()
     try await site.addCard("CARD1")
-    _ = try await connect(site)
+    try await site.addCard("CARD2")
+    let box = try await connect(site)
+    let (id, _) = try await box.start(idTag: "CARD1")
+    try await box.stop(id, idTag: "CARD1")
     try await site.site.keepLocalList(of: "CP01", true)
+    #expect(keeper.cards.count == 2)
     let now = site.clock.now
     try await site.site.store.write { file in
-      var card = try #require(try file.idTag(canonical: "CARD1"))
-      card.status = .blocked
-      try file.updateIdTag(card, at: now)
+      for number in ["CARD1", "CARD2"] {
+        var card = try #require(try file.idTag(canonical: number))
+        card.status = .blocked
+        try file.updateIdTag(card, at: now)
+      }
     }
     site.site.cardsChanged()
     #expect(try await view(site).state == .waiting)
-    try await until("the card is blocked in the wallbox") { keeper.cards["CARD1"] == "Blocked" }
+    // The wallbox may remember the one that charged there.
+    try await until("the cards are blocked in the wallbox") { keeper.cards == ["CARD1": "Blocked"] }
     #expect(keeper.versions == [1, 2])
     try await until("the list is known to be there") { try await view(site).state == .current }
     await site.close()

@@ -56,7 +56,6 @@ struct PlaceTests {
     #expect(error?.kind == .constraint)
     try await store.write { file in
       #expect(try file.bay(chargePointKey: chargePoint.key, connector: 1) == bay)
-      #expect(try file.isUsed(bayKey: bay.key) == false)
       var changed = bay
       (changed.access, changed.name, changed.startsWhenPluggedIn) = (.open, "Bay one", true)
       (changed.chargePointKey, changed.connector) = (nil, nil)
@@ -68,7 +67,6 @@ struct PlaceTests {
       new.bayKey = bay.key
       let id = try file.insertTransaction(new).transaction.id
       #expect(try file.transaction(id: id)?.bayKey == bay.key)
-      #expect(try file.isUsed(bayKey: bay.key))
       #expect(try file.tenantGroups().map(\.name) == ["Guests", "Staff"])
       changed.archivedAt = at(9)
       try file.updateBay(changed)
@@ -95,6 +93,8 @@ struct PlaceTests {
         Tenancy(
           key: 0, id: "y2", tenantKey: ben.key, unitKey: unit.key, bayKeys: [bays[1]], from: at(20), to: nil,
           createdAt: at(0), createdBy: "eva"))
+      #expect(try bays.map { try file.hasTenancies(bayKey: $0) } == [true, true])
+      #expect(try file.hasTenancies(bayKey: 999) == false)
       #expect(try file.holder(ofBay: bays[1], at: at(9)) == nil)
       #expect(try file.holder(ofBay: bays[1], at: at(10)) == ann.key)
       #expect(try file.holder(ofBay: bays[1], at: at(19)) == ann.key)
@@ -180,6 +180,58 @@ struct PlaceTests {
       try file.eraseTenant(key: guest.key, at: at(9))
       let left = try file.tenant(key: guest.key)
       #expect(left?.name == "" && left?.email == nil && left?.phone == nil && left?.language == nil)
+    }
+  }
+
+  @Test("a bay whose wallbox was removed stays for its unit or tenancy, and else goes with it")
+  func wallboxRemoved() async throws {
+    let store = try openStore(folder)
+    let chargePoint = try await store.addChargePoint("CP1")
+    try await store.write { file in
+      let ann = try file.insertTenant(id: "ann", name: "Ann", at: at(0))
+      let unit = try file.insertUnit(id: "u", name: "Flat", at: at(0))
+      let bays = try (1...4).map { number in
+        try file.insertBay(
+          Bay(
+            key: 0, id: "AAAAAAA\(number)", name: "", chargePointKey: chargePoint.key, connector: number,
+            unitKey: number == 1 ? unit.key : nil, createdAt: at(0)))
+      }
+      for (bay, to) in [(bays[1], nil as Instant?), (bays[2], at(9))] {
+        _ = try file.insertTenancy(
+          Tenancy(
+            key: 0, id: bay.id, tenantKey: ann.key, unitKey: nil, bayKeys: [bay.key], from: at(1), to: to,
+            createdAt: at(0), createdBy: "eva"))
+      }
+      try file.leaveBays(chargePointKey: chargePoint.key, at: at(10))
+      #expect(try file.allBays().map(\.key) == [bays[0].key, bays[1].key])
+      #expect(try file.allBays().allSatisfy { $0.chargePointKey == nil && $0.connector == nil })
+      #expect(try file.bay(key: bays[3].key)?.archivedAt == at(10))
+      #expect(try file.forgetChargePoint(key: chargePoint.key))
+    }
+  }
+
+  @Test("the register at an instant is the newest value that a connector told until then")
+  func registers() async throws {
+    let store = try openStore(folder)
+    let chargePoint = try await store.addChargePoint("CP1")
+    try await store.write { file in
+      let connector = try file.connectorKey(chargePointKey: chargePoint.key, connector: 1)
+      let charge = try file.insertTransaction(newTransaction(chargePoint, at: 100)).transaction.id
+      for (series, instant, energy) in [
+        (ReadingSeries.connector(key: connector), Int64(50), Int64(5)), (.transaction(charge), 100, 6),
+        (.transaction(charge), 200, 7), (.connector(key: connector), 300, 8),
+      ] {
+        try file.appendReading(
+          MeterReading(
+            at: at(instant), receivedAt: at(0), source: .sample, energyMilliWh: energy, energyText: "x"),
+          to: series)
+      }
+      func register(_ instant: Int64, connector: Int = 1) throws -> Int64? {
+        try file.registerReading(
+          chargePointKey: chargePoint.key, connector: connector, notAfter: at(instant))?.energyMilliWh
+      }
+      #expect(try [49, 50, 199, 200, 299, 300, 999].map { try register($0) } == [nil, 5, 6, 7, 7, 8, 8])
+      #expect(try register(999, connector: 2) == nil)
     }
   }
 }

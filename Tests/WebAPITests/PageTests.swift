@@ -30,10 +30,16 @@ struct TemplateTests {
     #expect(try fill(source, slots) == "AC")
   }
 
-  @Test("other comments and braces are text, also when they speak of slots")
+  @Test("comments are left out, also when they speak of slots, and other braces are text")
   func text() throws {
     let source = "<!-- {{a}} each b --><p>{ {{1a b}} }</p>"
-    #expect(try fill(source, Template.Slots(texts: ["a": "x"])) == source)
+    #expect(try fill(source, Template.Slots(texts: ["a": "x"])) == "<p>{ {{1a b}} }</p>")
+  }
+
+  @Test("our own HTML stays as it is, also in a list")
+  func html() throws {
+    let slots = Template.Slots(html: ["a": "<b>"], lists: ["l": [Template.Slots(html: ["c": "<i>"])]])
+    #expect(try fill("<!--put a--><!--each l--><!--put c--><!--end l-->", slots) == "<b><i>")
   }
 
   @Test("a value with marks in it stays a value")
@@ -49,15 +55,28 @@ struct TemplateTests {
     #expect(throws: Template.Mistake.self) { try Template(source) }
   }
 
-  @Test("the tenant's page is a sound template, and each of its words is in all languages")
-  func tenantPage() throws {
-    let source = try webFile("tenant.html")
+  @Test(
+    "the tenant's pages are sound templates, and each of their words is in all languages",
+    arguments: [
+      "tenant.html", "tenant/now.html", "tenant/bay.html", "tenant/price.html", "tenant/charges.html",
+      "tenant/mine.html", "tenant/doubt.html",
+    ])
+  func tenantPages(_ name: String) throws {
+    let source = try webFile(name)
     _ = try Template(source)
     let used = Set(source.matches(of: /\{\{t\.([\w.-]+)\}\}/).map { String($0.1) })
     for language in SiteSettings.languages {
       let words = Translations.words(in: Array(try webFile("i18n/tenant/\(language).json").utf8))
       #expect(used.subtracting(words.keys) == [], "\(language)")
     }
+  }
+}
+
+struct PageStyleTests {
+  @Test("a sheet loses what only people read, and nothing else")
+  func squeezed() {
+    let sheet = "/* a */\n.x,\n.y ::marker {\n  margin: 0 auto;\n  color: var(--a, b);\n}\n"
+    #expect(PageParts.squeezed(sheet) == ".x,.y ::marker{margin:0 auto;color:var(--a,b);}")
   }
 }
 

@@ -116,16 +116,18 @@ export const api = {
   tariffs: () => all("/tariffs"),
   addTariff: (tariff) => post("/tariffs", tariff),
   toCheck: () => all("/to-check"),
+  dispute: (dispute) => get(`/disputes/${id(dispute)}`),
+  answerDispute: (dispute, answer) => post(`/disputes/${id(dispute)}/answer`, { answer }),
   resolve: (item, resolution) => patch(`/to-check/${id(item)}`, { resolution }),
   settings: () => get("/settings"),
   changeSettings: (change) => patch("/settings", change),
+  addresses: () => get("/addresses"),
+  stickers: (base) => get("/stickers" + query({ base })),
+  printed: (base) => post("/stickers/printed", { base }),
+  makeLetters: (tenants, base) => post("/letters", { tenants, base }),
 
   erasures: () => all("/erasures"),
   announceErasure: (tenant) => post("/erasures", { tenant_id: tenant }),
   cancelErasure: (erasure, reason) => post(`/erasures/${id(erasure)}/cancel`, { reason }),
   personFile: (tenant) => `${root}/tenants/${id(tenant)}/data`,
-
-  tenant: (cursor) => get("/tenant" + query({ cursor })),
-  tenantStart: (point, connector) => post("/tenant/start", { charge_point: point, connector }),
-  tenantStop: (transaction) => post("/tenant/stop", { transaction_id: transaction }),
 }

@@ -8,7 +8,8 @@ import { route } from "./router.js"
 import { LiveStream } from "./stream.js"
 
 const pages = [
-  "board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "privacy", "settings",
+  "board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "settings", "stickers",
+  "letters", "privacy",
 ]
 let leaving = new AbortController()
 let frame = null

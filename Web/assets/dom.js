@@ -29,9 +29,11 @@ export function icon(name) {
 const handlers = ["onclick", "onchange", "oninput", "onsubmit"]
 
 /** Makes a parent's children look and act like the new ones, changing only what differs: focus, an open
-    `details` and what someone typed stay. */
+    `details` and what someone typed stay. What has an id is found again wherever it moved. */
 export function refresh(parent, children) {
   children.forEach((child, index) => {
+    const same = child.id && [...parent.children].find(({ id }) => id === child.id)
+    if (same && same !== parent.childNodes[index]) parent.insertBefore(same, parent.childNodes[index] ?? null)
     const old = parent.childNodes[index]
     if (!old) parent.append(child)
     else become(old, child)
@@ -40,7 +42,7 @@ export function refresh(parent, children) {
 }
 
 function become(old, child) {
-  if (old.nodeName !== child.nodeName) return old.replaceWith(child)
+  if (old.nodeName !== child.nodeName || old.id !== child.id) return old.replaceWith(child)
   if (old.nodeType !== Node.ELEMENT_NODE) {
     if (old.data !== child.data) old.data = child.data
     return

@@ -1,139 +1,103 @@
-// Keeps the tenant's page live: the same page the server filled in, drawn again from /api/v1/tenant.
-import { api } from "./api.js"
-import { stopDialog } from "./components/charge-actions.js"
-import { watchLink } from "./components/strips.js"
-import { outcome } from "./components/operations.js"
-import { tenantView } from "./components/tenant-view.js"
-import { h, icon, refresh } from "./dom.js"
-import { energy, locate, money } from "./format.js"
-import { problemText, speak, t } from "./i18n.js"
+// Keeps a tenant's page live and sends its forms without leaving it. There is one way to draw the page, the
+// server's: the same page is read again, and what differs is changed.
+import { refresh } from "./dom.js"
 import { soon } from "./soon.js"
 import { LiveStream } from "./stream.js"
 
-/** How long a start may take before the page says what could be wrong. */
+/** How long something may take before the page says what could be wrong. */
 const patience = 20000
+/** How long the answer to a button is shown. */
+const shown = 60000
 
-const main = document.getElementById("content")
-const spoken = h("p", { class: "unseen", role: "status" })
-const view = {
-  message: null, asking: null, chosen: localStorage.getItem("bay"),
-}
-/** Every past charge read so far by its number; `cursor` leads to older ones, null: there are none. */
-const past = { charges: new Map(), cursor: undefined }
-let data = null
+const part = (id) => document.getElementById(id)
+const main = part("content")
+const page = location.pathname + location.search.replace(/[?&](notice|bay)=[^&]*/g, "")
+let address = page
+let forgetting = null
+let sending = false
+let newest = 0
 
-async function load() {
-  data = await api.tenant()
-  remember(data.charges)
-  locate(data)
-  settle()
-  recall()
-  draw()
-}
-
-/** A start that waits for its car, or did in vain, is told again to whoever comes back to the page. */
-function recall() {
-  const { remote_start: start } = data
-  if (view.asking || (view.message && !view.message.recalled)) return
-  const text = start && t(start.expired ? "tenant.still-waiting" : "tenant.waiting-car", { bay: start.name })
-  view.message = start ? { about: "start", kind: "", text, recalled: true } : null
+/** Draws what the server answers; older answers than the newest come too late. */
+async function read(url, options) {
+  const number = ++newest
+  const answer = await fetch(url, { credentials: "same-origin", ...options })
+  if (answer.status === 401) return location.reload()
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("content")
+  if (!fresh) throw new Error(`${answer.status}`)
+  if (number !== newest) return
+  refresh(main, [...fresh.childNodes])
+  if (options) remember(answer.url)
 }
 
-/** The first page is read again and again; the cursor is that of the oldest page read. */
-function remember(page, isOlder = past.cursor === undefined) {
-  for (const charge of page.items) past.charges.set(charge.transaction_id, charge)
-  if (isOlder) past.cursor = page.next_cursor
+/** The answer to a button stands in the address of the page that tells it. */
+function remember(url) {
+  address = url
+  clearTimeout(forgetting)
+  forgetting = setTimeout(() => (address = page), shown)
 }
 
-const newestFirst = (a, b) =>
-  Date.parse(b.started_at) - Date.parse(a.started_at) || b.transaction_id - a.transaction_id
-
-/** What was told about a start is over once a charge runs, and about a stop once none does. */
-function settle() {
-  if (view.message?.about !== (data.running.length ? "start" : "stop")) return
-  view.message = null
-  stopAsking()
+function say(text, kind = "") {
+  const told = document.createElement("p")
+  told.className = `note ${kind}`
+  told.textContent = text
+  part("notice").replaceChildren(told)
+  part("notice").scrollIntoView({ block: "nearest" })
 }
 
-function stopAsking() {
-  clearTimeout(view.asking)
-  view.asking = null
-}
-
-/** The first time, the server's elements give way all at once; later only what differs changes. */
-function draw() {
-  const charges = { items: [...past.charges.values()].sort(newestFirst), more: past.cursor !== null }
-  const elements = tenantView({ ...data, charges }, view, { start, stop, more, choose })
-  if (main.dataset.live) return refresh(main, elements)
-  main.replaceChildren(...elements)
-  main.dataset.live = "yes"
-}
-
-/** The bay chosen last is the first guess next time. */
-function choose(bay) {
-  view.chosen = bay
-  localStorage.setItem("bay", bay)
-}
-
-function say(about, kind, text) {
-  view.message = { about, kind, text }
-  spoken.textContent = text
-  draw()
-}
-
-/** Asks the wallbox, then waits for the car; every step has its words. */
-async function start(bay) {
-  const told = { bay: bay.name }
-  view.asking = setTimeout(() => {
-    stopAsking()
-    say("start", "", t("tenant.still-waiting", told))
-  }, patience)
-  say("start", "", t("tenant.asking", told))
+async function send(form, button) {
+  const { busy, slow, failed } = form.dataset
+  const body = new URLSearchParams(new FormData(form))
+  const timer = setTimeout(say, patience, slow)
+  sending = true
+  button.disabled = true
+  say(busy)
   try {
-    const { good, text } = outcome(await api.tenantStart(bay.charge_point, bay.connector), bay.name)
-    if (!good) return refused(`${text} ${t("tenant.refused-fix")}`)
-    if (view.asking) say("start", "", t("tenant.waiting-car", told))
-    await load()
-  } catch (problem) {
-    refused(problemText(problem))
+    await read(form.action, { method: "POST", body })
+    part("notice").scrollIntoView({ block: "nearest" })
+  } catch {
+    say(failed, "alarm")
   }
+  clearTimeout(timer)
+  button.disabled = false
+  sending = false
 }
 
-function refused(text) {
-  stopAsking()
-  say("start", "alarm", text)
-}
-
-function stop(charge) {
-  const tell = (kind, text) => say("stop", kind, text)
-  stopDialog({ charge, bay: charge.name, tell, perform: () => api.tenantStop(charge.transaction_id) })
-}
-
-async function more() {
-  const page = await api.tenant(past.cursor)
-  remember(page.charges, true)
-  draw()
-}
+document.addEventListener("submit", (event) => {
+  event.preventDefault()
+  if (!sending) send(event.target, event.submitter ?? event.target.querySelector("button"))
+})
 
 /** The figures are read out at most once a minute. */
 function speakUp() {
-  const charge = data?.running[0]
-  if (!charge) return
-  const { gross, currency } = charge.cost
-  spoken.textContent = `${energy(charge.energy_wh)}, ${money(gross, currency)}`
+  part("spoken").textContent = main.querySelector("[data-spoken]")?.dataset.spoken ?? ""
 }
 
+const again = soon(async () => {
+  if (!sending && !document.hidden) await read(address)
+})
+
+function isShown({ charge_point: point, connector }) {
+  return main.querySelector(`[data-place="${CSS.escape(`${point}/${connector}`)}"]`)
+}
+
+/** Follows the events; a blink of the connection is no news. */
 function listen() {
-  const stream = new LiveStream(api.events, api.tenant)
-  const again = soon(load)
-  for (const kind of ["connector", "transaction", "reset"]) stream.addEventListener(kind, again)
-  setInterval(() => document.hidden || again(), 30000)
-  setInterval(speakUp, 60000)
-  const strip = h("div", { class: "note" }, icon("info"), h("p", null, t("strip.lost")))
-  watchLink(stream, (linked) => refresh(document.getElementById("strips"), linked ? [] : [strip]))
+  const stream = new LiveStream("/api/v1/events", () => read(address))
+  let timer = null
+  stream.addEventListener("connector", ({ detail }) => isShown(detail) && again())
+  stream.addEventListener("transaction", again)
+  stream.addEventListener("reset", again)
+  stream.addEventListener("link", ({ detail: linked }) => {
+    if (linked || !timer) clearTimeout(timer)
+    if (linked) part("lost").hidden = true
+    timer = linked ? null : timer ?? setTimeout(() => (part("lost").hidden = false), 4000)
+  })
 }
 
-await speak(document.documentElement.lang)
-document.body.append(spoken)
-await load()
-listen()
+if (main.dataset.live) {
+  if (document.querySelector(".tabs")) listen()
+  setInterval(again, 30000)
+  setInterval(() => part("soon") && again(), 5000)
+  setInterval(speakUp, 60000)
+}
+document.documentElement.dataset.ready = "yes"

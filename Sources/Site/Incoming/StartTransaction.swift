@@ -107,7 +107,7 @@ struct StartIntake: Sendable {
     if isAnother { same.startedAtText += " @\(receivedAt.millisecondsSince1970)" }
     if let known {
       return StartedTransaction(
-        transaction: known, expiresAt: known.authorization == .accepted ? tag?.acceptedUntil : nil,
+        transaction: known, expiresAt: known.authorization == .accepted ? tag?.expiresAt : nil,
         live: try LiveTransaction(known, in: file))
     }
     try bound.check(\.transactions, in: file)

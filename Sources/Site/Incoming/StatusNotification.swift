@@ -19,8 +19,10 @@ extension ChargePointLink {
     guard (0...LiveChargePoint.highestConnector).contains(status.connector), isNews(status) else {
       return reply(id, EmptyPayload())
     }
+    let isPlugIn = isPlugIn(status)
     show(status)
-    let (live, chargePointKey, bound) = (live, live.record.key, PendingBound(live, site.limits))
+    let (site, live, chargePointKey) = (site, live, live.record.key)
+    let bound = PendingBound(live, site.limits)
     let transactionID = live.connector(status.connector)?.transaction?.id
     replyAfter(
       id,
@@ -31,7 +33,8 @@ extension ChargePointLink {
           transactionID: transactionID, at: status.at ?? status.receivedAt, status: status.status)
       }
     ) { _ in
-      EmptyPayload()
+      if isPlugIn { site.pluggedIn(on: status.connector, at: live) }
+      return EmptyPayload()
     } otherwise: {
       live.forget(statusOf: status.connector)
       return EmptyPayload()

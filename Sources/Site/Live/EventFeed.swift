@@ -40,7 +40,7 @@ package enum SiteChange: Hashable, Sendable {
   }
 
   /// Notes that something changed. Costs next to nothing while nobody looks.
-  func note(_ change: SiteChange) {
+  package func note(_ change: SiteChange) {
     guard !subscriptions.isEmpty else { return }
     changed.insert(change)
     guard timer == nil else { return }

@@ -3,14 +3,15 @@ package import Storage
 
 /// Changes bays in the caller's write. What contradicts what is there is said in a `SiteError`.
 package enum BayDesk {
-  /// Makes room for a bay at a connector: one that stands there goes, if nobody ever used it.
+  /// Makes room for a bay at a connector: one that stands there goes, unless somebody reckons with it.
   package static func clear(
     chargePointKey: Int64, connector: Int, for bayKey: Int64?, at now: Instant, in file: WriteConnection
   ) throws {
     guard var other = try file.bay(chargePointKey: chargePointKey, connector: connector),
       other.key != bayKey
     else { return }
-    guard try !file.isUsed(bayKey: other.key), other.unitKey == nil else {
+    let isPlain = other.unitKey == nil && other.access == .tenants && other.groupKeys.isEmpty
+    guard isPlain, try !file.hasTenancies(bayKey: other.key) else {
       throw SiteError.conflict(
         Wording(
           "connector-taken", "This connector belongs to {bay}, which is in use. Move that bay first.",

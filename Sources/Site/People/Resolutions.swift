@@ -26,6 +26,9 @@ extension ChargingSite {
       guard let item = try file.toCheckItem(key: key), item.resolvedAt == nil else {
         throw SiteError.unknownItem
       }
+      guard item.kind != ToCheckItem.Kind.dispute else {
+        throw SiteError.conflict("This is a tenant's question; answer it.")
+      }
       let words = resolution.rawValue + (note.map { ": \($0)" } ?? "")
       let waiting = try item.transactionID.flatMap { try file.transaction(id: $0) }
       guard let waiting, Flag(rawValue: item.kind)?.holdsPrice == true, waiting.costState != .final else {

@@ -20,7 +20,8 @@ package struct LeftOutCard: Sendable, Equatable {
 }
 
 /// The local list as one wallbox should have it: the cards that may charge at one of its bays, as it spells
-/// them.
+/// them. Of the others only those that were used there, as refused: the wallbox may remember that they might,
+/// and its list outweighs what it remembers (OCPP 1.6, 3.5.2).
 struct CardList: Sendable {
   let entries: [AuthorizationData]
   let leftOut: [LeftOutCard]
@@ -47,7 +48,8 @@ struct CardList: Sendable {
     self.entriesAtOnce = entriesAtOnce
   }
 
-  /// Reads what a wallbox should have. With more cards than it holds, those used last come first.
+  /// Reads what a wallbox should have. With more cards than it holds, those that may charge come first, and
+  /// of these the most recently used.
   init(of chargePointKey: Int64, _ access: AccessCheck, at now: Instant, in file: ReadConnection) throws {
     let keys = try file.configurationKeys(chargePointKey: chargePointKey)
     let habits = Habits(
@@ -55,9 +57,9 @@ struct CardList: Sendable {
     var cards: [(entry: AuthorizationData, card: IdTag, lastUse: Int64)] = []
     var leftOut: [LeftOutCard] = []
     for card in try file.idTags(after: nil, limit: Int(Int32.max)).items where !card.isPhone {
-      let right = try access.bestRight(of: card, on: now, in: file)
-      guard right.mayCharge else { continue }
       let canonical = IdTag.canonical(card.idTag)
+      let right = try access.bestRight(of: card, on: now, in: file)
+      guard right.mayCharge || habits.usedHere.contains(canonical) else { continue }
       let spelt = habits.spelling[canonical] ?? canonical
       guard Self.fits(spelt) else {
         leftOut.append(LeftOutCard(idTag: card.idTag, reason: .tooLong))
@@ -67,7 +69,9 @@ struct CardList: Sendable {
       cards.append((entry, card, habits.lastUse[canonical] ?? 0))
     }
     cards.sort { a, b in
-      a.lastUse != b.lastUse ? a.lastUse > b.lastUse : a.card.key < b.card.key
+      let (aMay, bMay) = (a.entry.mayCharge, b.entry.mayCharge)
+      if aMay != bMay { return aMay }
+      return a.lastUse != b.lastUse ? a.lastUse > b.lastUse : a.card.key < b.card.key
     }
     mostEntries = keys.number(LocalListKeys.mostCards)
     entriesAtOnce = keys.number(LocalListKeys.mostCardsAtOnce) ?? Self.fewEntries
@@ -105,6 +109,8 @@ struct CardList: Sendable {
   private struct Habits {
     private(set) var spelling: [String: String] = [:]
     private(set) var lastUse: [String: Int64] = [:]
+    /// The cards that charged at this wallbox.
+    private(set) var usedHere: Set<String> = []
 
     /// Spellings with bytes that no keyboard has, or too long for the list, are passed over: wallboxes that
     /// send such do not compare them either.
@@ -113,6 +119,7 @@ struct CardList: Sendable {
       for presented in texts {
         let canonical = IdTag.canonical(presented.text)
         lastUse[canonical] = max(lastUse[canonical] ?? 0, presented.lastTransactionID)
+        if presented.lastTransactionIDHere != nil { usedHere.insert(canonical) }
         guard let here = presented.lastTransactionIDHere, here > newest[canonical] ?? 0,
           CardList.fits(presented.text),
           presented.text.unicodeScalars.allSatisfy({ (0x20...0x7E).contains($0.value) })
@@ -122,4 +129,8 @@ struct CardList: Sendable {
       }
     }
   }
+}
+
+extension AuthorizationData {
+  fileprivate var mayCharge: Bool { idTagInfo?.status == .accepted }
 }

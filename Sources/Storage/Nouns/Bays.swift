@@ -29,9 +29,9 @@ extension ReadConnection {
   /// Every bay that is not archived, oldest first.
   package func allBays() throws(StoreError) -> [Bay] { try database.rows(BaySQL.all, as: BaySQL.read) }
 
-  /// Whether a charge began at a bay, or a tenant holds or held it.
-  package func isUsed(bayKey: Int64) throws(StoreError) -> Bool {
-    try database.one(BaySQL.isUsed, bayKey) { row in row.bool() } ?? false
+  /// Whether a tenant holds, held or will hold a bay.
+  package func hasTenancies(bayKey: Int64) throws(StoreError) -> Bool {
+    try database.one(BaySQL.hasTenancies, bayKey) { row in row.bool() } ?? false
   }
 }
 
@@ -91,11 +91,7 @@ private enum BaySQL {
   static let byName = Query("\(select) WHERE name = ? AND archived_at IS NULL ORDER BY key")
   static let ofUnit = Query("\(select) WHERE unit_key = ? AND archived_at IS NULL ORDER BY key")
   static let all = Query("\(select) WHERE archived_at IS NULL ORDER BY key")
-  static let isUsed = Query(
-    """
-    SELECT EXISTS (SELECT 1 FROM tenancy_bay WHERE bay_key = ?1)
-      OR EXISTS (SELECT 1 FROM transactions WHERE bay_key = ?1)
-    """)
+  static let hasTenancies = Query("SELECT EXISTS (SELECT 1 FROM tenancy_bay WHERE bay_key = ?)")
   static let insert = Query(
     """
     INSERT INTO bay (id, name, charge_point_key, connector, unit_key, access, starts_when_plugged_in,

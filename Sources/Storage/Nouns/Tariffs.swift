@@ -6,6 +6,11 @@ extension ReadConnection {
     try database.one(TariffSQL.validAt, instant, as: TariffSQL.read)
   }
 
+  /// The first version that comes into force after an instant.
+  package func nextTariffVersion(after instant: Instant) throws(StoreError) -> TariffVersion? {
+    try database.one(TariffSQL.next, instant, as: TariffSQL.read)
+  }
+
   /// A version by our key.
   package func tariffVersion(key: Int64) throws(StoreError) -> TariffVersion? {
     try database.one(TariffSQL.byKey, key, as: TariffSQL.read)
@@ -49,6 +54,8 @@ private enum TariffSQL {
     """
   static let validAt = Query(
     "\(select) WHERE v.valid_from <= ? ORDER BY v.valid_from DESC, v.key DESC LIMIT 1")
+  static let next = Query(
+    "\(select) WHERE v.valid_from > ? ORDER BY v.valid_from, v.key DESC LIMIT 1")
   static let byKey = Query("\(select) WHERE v.key = ?")
   static let page = Query("\(select) WHERE v.key < ? ORDER BY v.key DESC LIMIT ?")
   static let addTariff = Query(

@@ -28,7 +28,6 @@ package struct TransactionFilter: Sendable, Equatable {
   /// Who pays.
   package var tenantKey: Int64?
   package var guestKey: Int64?
-  package var bayKey: Int64?
   /// True: without a stop; false: with one.
   package var open: Bool?
   /// from <= started_at < to
@@ -116,7 +115,6 @@ private enum TransactionListSQL {
     }
     if let key = filter.tenantKey { restrict("t.tenant_key = ?", key) }
     if let key = filter.guestKey { restrict("t.guest_key = ?", key) }
-    if let key = filter.bayKey { restrict("t.bay_key = ?", key) }
     if let open = filter.open { restrict(open ? "t.stopped_at IS NULL" : "t.stopped_at IS NOT NULL") }
     if let from = filter.from { restrict("t.started_at >= ?", from) }
     if let to = filter.to { restrict("t.started_at < ?", to) }

@@ -10,11 +10,14 @@ struct TransactionDetail: Sendable {
   let row: TransactionRow
   /// The frozen record that counts now: the original, or its last correction.
   let record: KeptCDR?
+  /// What its tenant said about it, the oldest first.
+  let disputes: [Dispute]
 
   init?(id: Int64, in connection: ReadConnection) throws {
     guard let row = try connection.transactionRow(id: id) else { return nil }
     self.row = row
     record = try connection.cdrs(transactionID: id).last
+    disputes = try connection.disputes(transactionID: id)
   }
 }
 
@@ -32,6 +35,7 @@ extension ChargingSite {
       "presented_id_tag": .string(row.transaction.presentedIdTag),
       "start_received_at": .instant(row.transaction.startReceivedAt),
       "stop_received_at": .instant(row.transaction.stopReceivedAt),
+      "disputes": .array(detail.disputes.map { $0.json() }),
       "readings": .string("/api/v1/transactions/\(row.transaction.id)/readings"),
     ])
   }

@@ -24,7 +24,6 @@ package struct Problem: Error, Sendable, Equatable {
   package let fix: String
   var errors: [FieldError] = []
   var headers: [String: String] = [:]
-
   /// RFC 9457, 3.1; `fix` and `errors` are ours (3.2).
   var response: HTTPResponse {
     let fields = errors.map { error -> JSONValue in

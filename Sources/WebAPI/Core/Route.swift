@@ -18,7 +18,9 @@ struct Route: Sendable {
   }
 
   /// Whether it is one of the pages, or calls, that a tenant's cookie is meant for.
-  var isTenantPage: Bool { pattern.text.hasPrefix("/t") || pattern.text.hasPrefix("/api/v1/links") }
+  var isTenantPage: Bool {
+    ["/t", "/c/", "/C/", "/api/v1/links"].contains { pattern.text.hasPrefix($0) }
+  }
 
   /// Whether it is asked by watchdogs, under whatever name they have for this machine; it tells nothing.
   var isForMachines: Bool { pattern.text == "/healthz" || pattern.text == "/readyz" }

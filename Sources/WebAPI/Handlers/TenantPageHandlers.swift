@@ -5,179 +5,195 @@ import Net
 import Site
 import Storage
 
-/// The tenant's page, in HTML and as JSON.
+/// The tenant's pages, complete without JavaScript, and the same as JSON.
 extension Call {
   /// `GET /tenant`.
   func showTenantView() async throws -> HTTPResponse {
     let tenant = try signedInTenant()
     let cursor = try pageCursor()
-    let now = site.now()
-    let view = try await site.reader.read { try TenantView(of: tenant, cursor: cursor, at: now, in: $0) }
+    let (now, zone) = (site.now(), site.settings.zone)
+    let view = try await site.reader.read {
+      try TenantView(of: tenant, cursor: cursor, at: now, zone: zone, in: $0)
+    }
     return .json(site.json(of: view))
   }
 
-  /// `POST /tenant/start`.
-  func startAsTenant() async throws -> HTTPResponse {
-    let tenant = try signedInTenant()
-    var body = try fields()
-    let chargePoint = body.text("charge_point", 1...100)
-    let connector = Int(body.integer("connector", 1...1000))
-    try body.finish()
-    return .json(try await start(tenant, at: chargePoint, connector).json)
-  }
-
-  /// `POST /tenant/stop`.
-  func stopAsTenant() async throws -> HTTPResponse {
-    let tenant = try signedInTenant()
-    var body = try fields()
-    let id = body.integer("transaction_id", 1...Int64(Int32.max))
-    try body.finish()
-    return .json(try await stop(id, of: tenant).json)
-  }
-
-  /// `GET /t`: complete without JavaScript. Without a sign-in it explains how to get one.
+  /// `GET /t`: what runs, and where to start. Without a sign-in it explains how to get one.
   func tenantPage() async throws -> HTTPResponse {
-    guard let tenant = caller.tenant else {
-      var response = try invitePage()
-      if response.status == 200 { response.status = 401 }
-      return response
-    }
-    let (now, second) = (site.now(), application.second)
-    let asked = request.query("language") ?? request.query("lang")
-    let language = Language.choose(
-      asked: asked, cookie: Cookie.value(of: Cookie.language, in: request.header("cookie")),
-      acceptLanguage: request.header("accept-language"), site: site.settings.language,
-      available: Set(SiteSettings.languages))
-    guard let file = application.files.file(["tenant.html"], atSecond: second) else {
-      throw Problem.unknownAddress
-    }
-    let template = try Template(String(decoding: file.bytes, as: UTF8.self))
-    let view = try await site.reader.read { try TenantView(of: tenant, cursor: nil, at: now, in: $0) }
-    let format = PageFormat(
-      language: language, country: site.settings.country, zone: site.settings.zone, now: now)
-    let filler = TenantSlots(
-      site: site, view: view, words: application.translations.words(language, atSecond: second),
-      format: format, hasTestClock: application.settings.hasTestClock)
-    let html = template.filled(with: filler.slots(csrf: formToken, notice: notice(filler, tenant)))
-    let picked =
-      asked == language
-      ? [("Set-Cookie", Cookie.set(Cookie.language, to: language, maxAgeSeconds: 31_536_000))] : []
-    return .html(html, headers: picked)
+    guard let tenant = caller.tenant else { return try signInPage() }
+    return try await nowPage(of: tenant, at: nil, path: "/t")
   }
 
-  /// `POST /t/start`, a form.
-  func startFromForm() async throws -> HTTPResponse {
-    let (tenant, form) = try tenantForm()
-    let place = form["bay"] ?? ""
-    guard let slash = place.lastIndex(of: "/"), let connector = Int(place[place.index(after: slash)...])
-    else {
-      return back("problem.not-found", bay: nil)
+  /// `GET /c/{id}`, what the code on a bay opens: the way to start there. To whom nobody is signed in it tells
+  /// nothing of anyone.
+  func bayPage() async throws -> HTTPResponse {
+    let id = BayID.parse(parameter())
+    let (now, zone) = (site.now(), site.settings.zone)
+    let found = try await site.reader.read { connection -> (Bay, PriceView)? in
+      guard let id, let bay = try connection.bay(id: id), bay.archivedAt == nil else { return nil }
+      return (bay, try PriceView(at: now, zone: zone, in: connection))
     }
-    return await noticed(bay: place) { try await start(tenant, at: String(place[..<slash]), connector) }
+    guard let (bay, price) = found else { throw Problem.notFound("bay with this code") }
+    let path = "/c/\(bay.id)"
+    if let tenant = caller.tenant { return try await nowPage(of: tenant, at: bay, path: path) }
+    let page = page(path)
+    var slots = BaySlots(page: page, bay: bay).slots()
+    slots.html["price"] = try page.price(price)
+    return picked(try page.response(.bay, title: bay.name, slots, isLive: true))
   }
 
-  /// `POST /t/stop`, a form.
-  func stopFromForm() async throws -> HTTPResponse {
-    let (tenant, form) = try tenantForm()
-    guard let id = form["transaction_id"].flatMap({ Int64($0) }) else {
-      return back("problem.not-found", bay: nil)
+  /// `GET /t/charges`: one month.
+  func tenantCharges() async throws -> HTTPResponse {
+    guard let tenant = caller.tenant else { return try signInPage() }
+    let (now, zone) = (site.now(), site.settings.zone)
+    let today = Month(of: zone.localDate(at: now))
+    let month = request.query("month").flatMap { Month($0) }.map { min($0, today) } ?? today
+    let view = try await site.reader.read {
+      try MonthView(month, of: tenant, today: today, zone: zone, in: $0)
     }
-    return await noticed(bay: nil) { try await stop(id, of: tenant) }
+    let page = page("/t/charges")
+    var slots = MonthSlots(page: page, view: view).slots()
+    tell(notice(page, waiting: nil), in: &slots)
+    return picked(try page.response(.charges, title: page.word("tab.charges"), slots, isLive: false))
   }
 
-  // MARK: Steps
-
-  func signedInTenant() throws(Problem) -> Tenant {
-    guard let tenant = caller.tenant else { throw .notFound("tenant that this token belongs to") }
-    return tenant
+  /// `GET /t/charges/{id}`: to question a charge.
+  func tenantDoubt() async throws -> HTTPResponse {
+    guard let tenant = caller.tenant else { return try signInPage() }
+    let id = try number(0, "charge of yours with this id")
+    guard let row = try await site.reader.read({ try $0.transactionRow(id: id) }),
+      row.transaction.isOf(tenant), row.transaction.stoppedAt != nil
+    else { throw Problem.notFound("charge of yours with this id") }
+    let page = page("/t/charges/\(id)")
+    var slots = ChargeSlots(page: page, row: row, disputes: []).slots()
+    slots.texts["month"] = Month(of: page.format.zone.localDate(at: row.transaction.startedAt)).text
+    return picked(try page.response(.doubt, title: page.word("dispute.open"), slots, isLive: false))
   }
 
-  private func start(_ tenant: Tenant, at chargePoint: String, _ connector: Int) async throws
-    -> OperationOutcome
-  {
-    guard let live = site.board.chargePoint(id: chargePoint), live.record.state == .accepted,
-      let bay = live.connector(connector)
-    else { throw Problem.notFound("bay with this name") }
-    guard bay.transaction == nil else {
-      throw Problem.conflict(Wording("bay-is-busy", "A charge runs at this bay already."))
+  /// `GET /t/mine`: cards and phones.
+  func tenantThings() async throws -> HTTPResponse {
+    guard let tenant = caller.tenant else { return try signInPage() }
+    let now = application.settings.realNow()
+    let (cards, phones) = try await site.reader.read { connection in
+      (
+        try connection.idTags(tenantKey: tenant.key, after: nil, limit: 200).items,
+        try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 200).items
+      )
     }
-    let now = site.now()
-    let idTag = try await site.store.write { connection in
-      try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
-    }
-    guard authorize(idTag, at: now) == .accepted else {
-      throw Problem.conflict(
-        Wording("phone-is-blocked", "This phone may not start charges any more."),
-        fix: "Ask the property manager.")
-    }
-    return try await site.startCharge(
-      at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name,
-      also: audit("charge.start", subject: chargePoint) { _ in ["connector": .integer(connector)] })
-  }
-
-  private func stop(_ id: Int64, of tenant: Tenant) async throws -> OperationOutcome {
-    let transaction = try await site.reader.read { try $0.transaction(id: id) }
-    guard let transaction, transaction.isOf(tenant) else {
-      throw Problem.notFound("charge of yours with this id")
-    }
-    return try await site.stopCharge(
-      id, by: caller.name, also: audit("charge.stop", subject: String(id)))
+    let page = page("/t/mine")
+    var slots = MineSlots(page: page, cards: cards, phones: phones, current: caller.signInKey).slots()
+    tell(notice(page, waiting: nil), in: &slots)
+    return picked(try page.response(.mine, title: page.word("tab.mine"), slots, isLive: false))
   }
 
   /// Stands in the page's forms: another page can neither read nor guess it.
-  private var formToken: String {
+  var formToken: String {
     guard case .cookie(let secret) = caller.proof else { return "" }
     return base64url(hmacSHA256(Array("form".utf8), key: Array(secret.utf8)))
   }
 
-  private func tenantForm() throws(Problem) -> (Tenant, [String: String]) {
-    let tenant = try signedInTenant()
-    let form = FormFields.parse(request.body)
-    guard constantTimeEqual(Array((form["csrf"] ?? "").utf8), Array(formToken.utf8)) else {
-      throw .crossOrigin
+  // MARK: Steps
+
+  private func nowPage(of tenant: Tenant, at bay: Bay?, path: String) async throws -> HTTPResponse {
+    let (now, zone) = (site.now(), site.settings.zone)
+    let view = try await site.reader.read {
+      try TenantView(of: tenant, rows: 1, at: now, zone: zone, in: $0)
     }
-    return (tenant, form)
+    let page = page(path)
+    let filler = NowSlots(page: page, view: view, scanned: bay)
+    var slots = try filler.slots()
+    tell(notice(page, waiting: filler.waiting), in: &slots)
+    return picked(try page.response(.now, title: page.word("tab.charge"), slots, isLive: true))
   }
 
-  private func noticed(bay: String?, _ body: () async throws -> OperationOutcome) async -> HTTPResponse {
-    do {
-      switch try await body() {
-      case .answered(let payload):
-        return back("outcome." + (payload["status"]?.stringValue ?? "Accepted"), bay: bay)
-      case .error: return back("outcome.Rejected", bay: bay)
-      }
-    } catch {
-      return back("problem." + application.problem(error, of: request).name, bay: bay)
-    }
+  private func signInPage() throws -> HTTPResponse {
+    var response = try invitePage()
+    if response.status == 200 { response.status = 401 }
+    return response
   }
 
-  /// Back to the page, which then says what became of it: `notice` is the key of a text.
-  private func back(_ notice: String, bay: String?) -> HTTPResponse {
-    let encodedBay = bay.map { "&bay=" + percentEncoded($0) } ?? ""
-    return HTTPResponse(
-      status: 303, headers: [("Location", "/t?notice=\(percentEncoded(notice))\(encodedBay)")])
+  private func page(_ path: String) -> TenantPage {
+    let language = Language.choose(
+      asked: askedLanguage, cookie: Cookie.value(of: Cookie.language, in: request.header("cookie")),
+      acceptLanguage: request.header("accept-language"), site: site.settings.language,
+      available: Set(SiteSettings.languages))
+    return TenantPage(
+      application, language: language, tenant: caller.tenant, csrf: formToken, path: path, at: site.now())
+  }
+
+  private var askedLanguage: String? { request.query("language") ?? request.query("lang") }
+
+  /// A language that somebody picked counts from now on.
+  private func picked(_ response: HTTPResponse) -> HTTPResponse {
+    guard let asked = askedLanguage, SiteSettings.languages.contains(asked) else { return response }
+    var response = response
+    response.headers.append(
+      ("Set-Cookie", Cookie.set(Cookie.language, to: asked, maxAgeSeconds: 31_536_000)))
+    return response
+  }
+
+  private func tell(_ notice: (text: String, kind: String)?, in slots: inout Template.Slots) {
+    slots.texts["notice"] = notice?.text ?? ""
+    slots.texts["notice_kind"] = notice?.kind ?? ""
   }
 
   /// The sentence for `?notice=`, or what a start waits for. Only texts of our own, and only bays that there
   /// are, get onto the page.
-  private func notice(_ filler: TenantSlots, _ tenant: Tenant) -> String {
+  private func notice(_ page: TenantPage, waiting: String?) -> (text: String, kind: String)? {
     let asked = request.query("notice")
-    if asked == nil || asked == "outcome.Accepted", let (bay, start) = site.remoteStart(of: tenant) {
-      return filler.filled(
-        start.isExpired ? "tenant.still-waiting" : "tenant.waiting-car",
-        ["bay": site.bayName(of: bay.connector, at: bay.chargePoint)])
-    }
-    guard let key = asked, key.hasPrefix("outcome.") || key.hasPrefix("problem."),
-      let text = filler.words[key] ?? filler.words["problem.title"]
-    else { return "" }
+    if asked == nil || asked == "outcome.Accepted", let waiting { return (waiting, "") }
+    guard let key = asked, let kind = TenantNotice(ofKey: key),
+      let text = page.words[key] ?? page.words["problem.title"]
+    else { return nil }
+    // What was agreed is seen as it comes true.
+    if key == "outcome.Accepted" { return nil }
     let sentence = withoutGaps(text)
     let place = request.query("bay") ?? ""
     let bay = site.boardConnectors.first { "\($0.chargePoint.record.id)/\($0.connector.connector)" == place }
-    return bay.map { site.bayName(of: $0.connector, at: $0.chargePoint) + ": " + sentence } ?? sentence
+    let name = bay.map { site.bayName(of: $0.connector, at: $0.chargePoint) + ": " } ?? ""
+    return (name + sentence, kind.rawValue)
+  }
+}
+
+/// How what the last button did is told: the key of its sentence stands in the address of the page.
+enum TenantNotice: String {
+  case good, alarm
+
+  /// Nil: no such sentence is told there.
+  init?(ofKey key: String) {
+    guard ["outcome.", "problem.", "said.", "told."].contains(where: { key.hasPrefix($0) }) else { return nil }
+    self = key.hasPrefix("told.") ? .good : .alarm
   }
 }
 
 /// A text without its `{gaps}`, for a place where what belongs into them is not known.
 func withoutGaps(_ text: String) -> String {
   text.replacing(/\s*\{\w+\}/, with: "")
+}
+
+/// Fills `tenant/bay.html`.
+@NetworkLoop
+struct BaySlots {
+  let page: TenantPage
+  let bay: Bay
+
+  func slots() -> Template.Slots {
+    let site = page.site
+    let place = site.boardConnectors.first { live, connector in
+      live.record.key == bay.chargePointKey && connector.connector == bay.connector
+    }
+    var slots =
+      place.map { page.bay($0.connector, at: $0.chargePoint) }
+      ?? Template.Slots(
+        texts: ["state": "unavailable", "state_word": page.word("state.unavailable")],
+        html: ["icon": page.icon("unavailable")])
+    slots.texts["bay"] = bay.name
+    let why = place.flatMap { live, connector in
+      WhyNot.starting(
+        status: connector.status, isOnline: live.isOnline, isTaken: connector.transaction != nil)
+    }
+    slots.texts["why"] = why.flatMap { $0 == "why.plugged" ? nil : page.word($0) } ?? ""
+    slots.texts["wifi"] = page.word("bay.wifi-unnamed")
+    return slots
+  }
 }

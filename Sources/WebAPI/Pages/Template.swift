@@ -1,10 +1,12 @@
 /// A plain HTML file with named slots:
-/// `{{slot}}` puts in a text, escaped; `<!--each NAME-->…<!--end NAME-->` repeats its inside for each item of
+/// `{{slot}}` puts in a text, escaped; `<!--put NAME-->` puts in HTML of our own; `<!--each NAME-->…<!--end NAME-->` repeats its inside for each item of
 /// a list; `<!--if NAME-->…<!--end NAME-->` keeps its inside when NAME has something to show.
 struct Template: Sendable {
   /// What the slots hold. Inside `each`, an item's own slots win over those around it.
   struct Slots: Sendable {
     var texts: [String: String] = [:]
+    /// HTML that was made here, not told by anyone.
+    var html: [String: String] = [:]
     var lists: [String: [Slots]] = [:]
 
     /// Whether `<!--if name-->` keeps its inside: a text that is not empty, or a list with items.
@@ -16,6 +18,7 @@ struct Template: Sendable {
     func inside(_ outer: Slots) -> Slots {
       Slots(
         texts: outer.texts.merging(texts) { _, own in own },
+        html: outer.html.merging(html) { _, own in own },
         lists: outer.lists.merging(lists) { _, own in own })
     }
   }
@@ -28,6 +31,7 @@ struct Template: Sendable {
   private indirect enum Node: Sendable {
     case html(String)
     case slot(String)
+    case put(String)
     case each(String, [Node])
     case onlyIf(String, [Node])
   }
@@ -52,6 +56,8 @@ struct Template: Sendable {
       rest = rest[opening.upperBound...]
       switch kind {
       case .slot: nodes.append(.slot(name))
+      case .put: nodes.append(.put(name))
+      case .comment: break
       case .each: nodes.append(.each(name, try Self.nodes(&rest, until: name)))
       case .onlyIf: nodes.append(.onlyIf(name, try Self.nodes(&rest, until: name)))
       case .end:
@@ -64,9 +70,9 @@ struct Template: Sendable {
     return nodes
   }
 
-  private enum Mark { case slot, each, onlyIf, end }
+  private enum Mark { case slot, put, each, onlyIf, end, comment }
 
-  /// The next mark. Comments and braces that are no marks are ordinary text.
+  /// The next mark, or comment. Braces that are no marks are ordinary text.
   private static func nextMark(in text: Substring) -> (Range<Substring.Index>, String, Mark)? {
     var from = text.startIndex
     while from < text.endIndex, let start = text[from...].firstIndex(where: { $0 == "{" || $0 == "<" }) {
@@ -80,8 +86,7 @@ struct Template: Sendable {
           return (start..<end.upperBound, String(words[1]), kind)
         }
         // A comment's inside, such as the list of slots at the head of the file, holds no marks.
-        from = end.upperBound
-        continue
+        return (start..<end.upperBound, "", .comment)
       }
       from = text.index(after: start)
     }
@@ -91,6 +96,7 @@ struct Template: Sendable {
   private static func kind(_ word: Substring) -> Mark? {
     switch word {
     case "each": .each
+    case "put": .put
     case "if": .onlyIf
     case "end": .end
     default: nil
@@ -107,6 +113,7 @@ struct Template: Sendable {
       switch node {
       case .html(let text): html += text
       case .slot(let name): appendEscaped(slots.texts[name] ?? "", to: &html)
+      case .put(let name): html += slots.html[name] ?? ""
       case .onlyIf(let name, let inside):
         if slots.shows(name) { write(inside, slots, to: &html) }
       case .each(let name, let inside):

@@ -32,8 +32,8 @@ export async function startDialog({ chargePoint, connector, bay, tell }) {
   })
 }
 
-/** Names the person, the energy and the amount before the stop; perform: how this page asks for it. */
-export function stopDialog({ charge, bay, tell, perform = () => api.stop(charge.transaction_id) }) {
+/** Names the person, the energy and the amount before the stop. */
+export function stopDialog({ charge, bay, tell }) {
   const amount = money(charge.cost?.gross, charge.cost?.currency)
   const facts = { bay, person: person(charge), energy: energy(charge.energy_wh), amount }
   decide({
@@ -42,7 +42,7 @@ export function stopDialog({ charge, bay, tell, perform = () => api.stop(charge.
     action: t("stop.action"),
     busy: t("stop.asking"),
     perform: async () => {
-      const { good, text } = outcome(await perform(), bay)
+      const { good, text } = outcome(await api.stop(charge.transaction_id), bay)
       if (!good) throw objection(null, text)
       tell("good", t("stop.agreed", { bay }))
     },

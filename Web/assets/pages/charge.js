@@ -5,6 +5,7 @@ import { cardName } from "../components/card-name.js"
 import { stopDialog } from "../components/charge-actions.js"
 import { checkText } from "../components/check-line.js"
 import { costProof } from "../components/cost.js"
+import { disputeNote } from "../components/dispute.js"
 import { noteBox } from "../components/note.js"
 import { readingsProof } from "../components/readings.js"
 import { h, icon } from "../dom.js"
@@ -21,7 +22,11 @@ export async function chargePage({ id, stream, signal }) {
       api.transaction(id), api.readings(id), api.chargePoints(),
     ])
     const point = points.find((each) => each.id === charge.charge_point)
-    box.replaceChildren(...parts(charge, readings, point?.name || charge.charge_point, notes))
+    const answered = (text) => {
+      notes.tell("good", text)
+      return load()
+    }
+    box.replaceChildren(...parts(charge, readings, point?.name || charge.charge_point, notes, answered))
   }
   await load()
   const again = soon(load)
@@ -31,7 +36,7 @@ export async function chargePage({ id, stream, signal }) {
   return { title: t("charge.title", { id }), element: box }
 }
 
-function parts(charge, readings, bay, notes) {
+function parts(charge, readings, bay, notes, answered) {
   const running = !charge.stopped_at
   const stop = () => stopDialog({ charge, bay, tell: notes.tell })
   return [
@@ -47,6 +52,7 @@ function parts(charge, readings, bay, notes) {
         "div", null, h("button", { class: "button danger", type: "button", onclick: stop }, t("stop.action")),
       ),
       facts(charge)),
+    ...charge.disputes.map((dispute) => disputeNote({ tenant_name: charge.tenant_name, ...dispute }, answered)),
     ...flags(charge),
     costProof(charge),
     readingsProof(charge, readings),

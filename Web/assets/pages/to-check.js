@@ -2,6 +2,7 @@
 import { api } from "../api.js"
 import { checkHint, checkText, checkValues, checkWhen } from "../components/check-line.js"
 import { closedFrom } from "../components/closed-from.js"
+import { disputeOfLine } from "../components/dispute.js"
 import { decide } from "../components/dialog.js"
 import { empty, noteBox } from "../components/note.js"
 import { h, icon } from "../dom.js"
@@ -51,6 +52,7 @@ function card(item, names, settled) {
     h("div", null, h("p", null, h("strong", null, what)), fix && h("p", { class: "quiet" }, fix),
       hint && h("p", { class: "quiet" }, hint)),
     closedFrom(item),
+    disputeOfLine(item, settled),
     h("div", { class: "cluster" }, buttons(item, settled)))
 }
 
@@ -63,7 +65,7 @@ function buttons(item, settled) {
     charge && h("a", { class: "button", href: link("charges", charge) }, t("check.show-charge")),
     bills && resolve(item, "accept", settled),
     bills && resolve(item, "waive", settled),
-    !bills && resolve(item, "dismiss", settled),
+    !bills && item.kind !== "dispute" && resolve(item, "dismiss", settled),
   ].filter(Boolean)
 }
 

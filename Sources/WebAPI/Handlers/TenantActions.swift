@@ -1,0 +1,187 @@
+import Crypto
+import Domain
+import Formats
+import Net
+import Site
+import Storage
+
+/// What a tenant does on its page, as calls of the API. `TenantForms` does the same from forms.
+extension Call {
+  /// `POST /tenant/start`.
+  func startAsTenant() async throws -> HTTPResponse {
+    let tenant = try signedInTenant()
+    var body = try fields()
+    let chargePoint = body.text("charge_point", 1...100)
+    let connector = Int(body.integer("connector", 1...1000))
+    try body.finish()
+    return .json(try await start(tenant, at: chargePoint, connector).json)
+  }
+
+  /// `POST /tenant/stop`.
+  func stopAsTenant() async throws -> HTTPResponse {
+    let tenant = try signedInTenant()
+    var body = try fields()
+    let id = body.integer("transaction_id", 1...Int64(Int32.max))
+    try body.finish()
+    return .json(try await stop(id, of: tenant).json)
+  }
+
+  /// `POST /tenant/arm`.
+  func armAsTenant() async throws -> HTTPResponse {
+    let tenant = try signedInTenant()
+    var body = try fields()
+    let bay = body.text("bay", 1...20)
+    try body.finish()
+    let armed = try await arm(bay, for: tenant)
+    return .json(["bay": .string(armed.bay.id), "expires_at": .instant(armed.start.expiresAt)], status: 201)
+  }
+
+  /// `DELETE /tenant/arm/{bay}`.
+  func disarmAsTenant() async throws -> HTTPResponse {
+    let tenant = try signedInTenant()
+    try await disarm(parameter(), for: tenant)
+    return HTTPResponse(status: 204)
+  }
+
+  /// `POST /tenant/cards/{id_tag}/block`.
+  func blockOwnCard() async throws -> HTTPResponse {
+    let tenant = try signedInTenant()
+    var body = try fields()
+    try body.finish()
+    return .json(try await block(parameter(), of: tenant))
+  }
+
+  /// `GET /tenant/sign-ins`.
+  func listOwnSignIns() async throws -> HTTPResponse {
+    let tenant = try signedInTenant()
+    let cursor = try pageCursor()
+    let limit = try pageLimit()
+    let now = application.settings.realNow()
+    let page = try await site.reader.read {
+      try $0.signIns(tenantKey: tenant.key, at: now, after: cursor, limit: limit)
+    }
+    let items = page.items.map { signIn -> JSONValue in
+      [
+        "id": .string(String(signIn.key)), "device": .string(signIn.device),
+        "created_at": .instant(signIn.createdAt), "last_used_at": .instant(signIn.lastUsedAt),
+        "expires_at": .instant(signIn.expiresAt), "current": .bool(signIn.key == caller.signInKey),
+      ]
+    }
+    return .list(items, next: page.next?.text)
+  }
+
+  /// `DELETE /tenant/sign-ins/{id}`.
+  func endOwnSignIn() async throws -> HTTPResponse {
+    let tenant = try signedInTenant()
+    try await endSignIn(parameter(), of: tenant)
+    return HTTPResponse(status: 204)
+  }
+
+  // MARK: Steps
+
+  func signedInTenant() throws(Problem) -> Tenant {
+    guard let tenant = caller.tenant else { throw .notFound("tenant that this token belongs to") }
+    return tenant
+  }
+
+  func start(_ tenant: Tenant, at chargePoint: String, _ connector: Int) async throws -> OperationOutcome {
+    guard let live = site.board.chargePoint(id: chargePoint), live.record.state == .accepted,
+      let place = live.connector(connector)
+    else { throw Problem.notFound("bay with this name") }
+    guard place.transaction == nil else {
+      throw Problem.conflict(Wording("bay-is-busy", "A charge runs at this bay already."))
+    }
+    let now = site.now()
+    let idTag = try await site.store.write { connection in
+      try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
+    }
+    guard authorize(idTag, at: now) == .accepted else {
+      throw Problem.conflict(
+        Wording("phone-is-blocked", "This phone may not start charges any more."),
+        fix: "Ask the property manager.")
+    }
+    return try await site.startCharge(
+      at: chargePoint, connector: connector, idTag: idTag.idTag, by: caller.name,
+      also: audit("charge.start", subject: chargePoint) { _ in ["connector": .integer(connector)] })
+  }
+
+  func stop(_ id: Int64, of tenant: Tenant) async throws -> OperationOutcome {
+    let transaction = try await site.reader.read { try $0.transaction(id: id) }
+    guard let transaction, transaction.isOf(tenant) else {
+      throw Problem.notFound("charge of yours with this id")
+    }
+    return try await site.stopCharge(
+      id, by: caller.name, also: audit("charge.stop", subject: String(id)))
+  }
+
+  /// The next car at a bay is this tenant's; one that is plugged in already starts at once.
+  func arm(_ id: String, for tenant: Tenant) async throws -> (bay: Bay, start: ArmedStart) {
+    let bay = try await bay(id, for: tenant)
+    let now = site.now()
+    let start = ArmedStart(
+      bayKey: bay.key, tenantKey: tenant.key, requestedAt: now,
+      expiresAt: now.advanced(byMilliseconds: ChargingSite.armedMs))
+    try await audited("bay.arm", subject: bay.id) { connection, note in
+      _ = try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
+      if let other = try connection.armedStart(bayKey: bay.key, at: now), other.tenantKey != tenant.key {
+        throw Problem.conflict(Wording("bay-is-awaited", "Somebody else waits for this bay."))
+      }
+      try connection.arm(start)
+      note.after = ["expires_at": .instant(start.expiresAt)]
+    }
+    site.lookForPlug(at: bay)
+    return (bay, start)
+  }
+
+  func disarm(_ id: String, for tenant: Tenant) async throws {
+    try await audited("bay.disarm") { connection, note in
+      guard let id = BayID.parse(id), let bay = try connection.bay(id: id),
+        try connection.disarm(bayKey: bay.key, tenantKey: tenant.key)
+      else { throw Problem.notFound("start of yours that waits at this bay") }
+      note.subject = bay.id
+    }
+  }
+
+  /// A lost card stops working, for good as far as its tenant can tell.
+  func block(_ idTag: String, of tenant: Tenant) async throws -> JSONValue {
+    let (canonical, now) = (IdTag.canonical(idTag), site.now())
+    let blocked = try await audited("card.block") { connection, note in
+      guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
+        throw Problem.notFound("card of yours with this number")
+      }
+      note = AuditNote(
+        subject: String(card.key), before: ["status": .string(card.status.rawValue)],
+        after: ["status": .string(IdTagStatus.blocked.rawValue)])
+      card.status = .blocked
+      try connection.updateIdTag(card, at: now)
+      return try card.json(in: connection)
+    }
+    site.cardsChanged()
+    return blocked
+  }
+
+  func endSignIn(_ id: String, of tenant: Tenant) async throws {
+    let now = application.settings.realNow()
+    let ended = try await audited("tenant.sign_out_device", subject: tenant.id) { connection, _ in
+      guard let key = Int64(id),
+        try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
+          .contains(where: { $0.key == key }), try connection.deleteSignIn(key: key)
+      else { throw Problem.notFound("sign-in of yours with this id") }
+      return key
+    }
+    application.events.close(signInKey: ended)
+  }
+
+  /// A bay by its public id, where the tenant may charge.
+  private func bay(_ id: String, for tenant: Tenant) async throws -> Bay {
+    let now = site.now()
+    let id = BayID.parse(id)
+    let found = try await site.reader.read { connection -> (Bay, ChargingRefusal?)? in
+      guard let id, let bay = try connection.bay(id: id), bay.archivedAt == nil else { return nil }
+      return (bay, try TenantBays(of: tenant, at: now, in: connection).refusals[bay.key])
+    }
+    guard let (bay, refusal) = found else { throw Problem.notFound("bay with this id") }
+    if let refusal { throw Problem.mayNotCharge(refusal) }
+    return bay
+  }
+}

@@ -1,0 +1,35 @@
+"""A tenant with a phone, and the bay of a wallbox."""
+
+import re
+
+from .api import API
+from .wait import until
+
+
+def bay_of(site, identity, connector=1):
+    """The bay that the connector of a wallbox got."""
+    def found():
+        return next((bay for bay in site.api.items("/bays")
+                     if (bay["charge_point"], bay["connector"]) == (identity, connector)), None)
+    return until(found, what=f"a bay for {identity}")
+
+
+def phone_of(site, tenant):
+    """A phone that has opened the tenant's invitation."""
+    link = site.api.post(f"/tenants/{tenant['id']}/links").json
+    found = re.fullmatch(r".*/i/([^#/]+)#(.+)", link["url"])
+    opened = site.anonymous().post(f"/links/{found[1]}/open", {"secret": found[2]})
+    assert opened.status == 201, opened
+    return API(site.host, site.port, cookie=opened.headers["set-cookie"].split(";")[0])
+
+
+def moved_in(site, name, *bays, card=None):
+    """A tenant who holds these bays since long ago."""
+    tenant = site.api.post("/tenants", {"name": name}).json
+    if card:
+        site.api.card(card, tenant_id=tenant["id"])
+    if bays:
+        made = site.api.post("/tenancies", {
+            "tenant_id": tenant["id"], "bays": [bay["id"] for bay in bays], "from": "2020-01-01T00:00:00Z"})
+        assert made.status == 201, made
+    return tenant
