@@ -66,7 +66,6 @@ package struct Limits: Sendable {
   /// In the file, per charge point: of one that is accepted (or blocked), of one that is pending.
   package var logBytes = 1024 * 1024
   package var pendingLogBytes = 64 * 1024
-  package var logDays = 30
   package var logSearchCharacters = 100
 
   // What goes wrong in the field

@@ -20,6 +20,7 @@ package import Storage
   let messages: MessageLog
   let load = LoadDesk()
   let jobs = JobRunner()
+  let forgetting = Forgetting()
   /// A reader of its own for what wallboxes wait for, so that no report delays a card.
   let cards: StoreReader
   /// Wallboxes whose record is being made.
@@ -107,7 +108,7 @@ package import Storage
     } catch {
       report(error, while: "noting when wallboxes were last seen")
     }
-    await messages.close(at: now())
+    await messages.close()
     await cards.close()
   }
 
@@ -206,7 +207,7 @@ package import Storage
       if number % Self.roundsPerFlush == 0 { self.flushLastSeen() }
       self.seeToBays()
       self.keepUp(number)
-      self.messages.goRound(at: self.now())
+      self.messages.goRound()
       self.countStopWaits()
       self.countPendingStarts()
       self.watchBudgets()
@@ -217,6 +218,7 @@ package import Storage
       }
       if number % Self.roundsPerForgetting == 0 { self.forgetJobInputs() }
       self.shareLoad()
+      self.forget()
       self.goRound(number + 1)
     }
   }

@@ -31,6 +31,23 @@ package enum SettingKey: String, Sendable, CaseIterable {
   case wifiPassword = "wifi_password"
   case wifiOnStickers = "wifi_on_stickers"
   case printedBase = "printed_base"
+  case controllerName = "controller_name"
+  case controllerAddress = "controller_address"
+  case privacyContact = "privacy_contact"
+  case dataProtectionOfficer = "data_protection_officer"
+  case keepMessageLogDays = "keep_message_log_days"
+  case keepNoticesDays = "keep_notices_days"
+  case keepUnknownCardsDays = "keep_unknown_cards_days"
+  case keepSignInsDays = "keep_sign_ins_days"
+  case keepDisputesDays = "keep_disputes_days"
+  case keepImportsDays = "keep_imports_days"
+  case keepAuditDetailsDays = "keep_audit_details_days"
+  case keepGuestsDays = "keep_guests_days"
+  case keepFormerTenantsDays = "keep_former_tenants_days"
+  case keepChargesDays = "keep_charges_days"
+
+  /// The kind of records that it keeps; nil: it is about something else.
+  var records: RecordKind? { RecordKind.allCases.first { $0.settingName == rawValue } }
 }
 
 /// The settings of the site, checked. A change makes a new value; nobody sees a half-changed one.
@@ -51,6 +68,9 @@ package struct SiteSettings: Sendable {
   package private(set) var concurrentCharges = ConcurrentCharges.allow
   /// What all connectors may draw together, in A per phase; nil: nobody has said.
   package private(set) var siteLimitA: Int?
+  /// Who is responsible for the tenants' data, for the privacy notice.
+  package private(set) var controller = DataController()
+  package private(set) var retention = Retention()
   /// Who helps, on stickers and letters; empty: nobody said.
   package private(set) var helpPhone = ""
   /// The house's Wi-Fi for codes that bring a phone in; empty: there is none.
@@ -77,6 +97,13 @@ package struct SiteSettings: Sendable {
     case .missingStopWaitMinutes: String(missingStopWaitMinutes)
     case .concurrentCharges: concurrentCharges.rawValue
     case .siteLimitA: siteLimitA.map(String.init) ?? ""
+    case .controllerName: controller.name
+    case .controllerAddress: controller.address
+    case .privacyContact: controller.contact
+    case .dataProtectionOfficer: controller.officer
+    case .keepMessageLogDays, .keepNoticesDays, .keepUnknownCardsDays, .keepSignInsDays, .keepDisputesDays,
+      .keepImportsDays, .keepAuditDetailsDays, .keepGuestsDays, .keepFormerTenantsDays, .keepChargesDays:
+      key.records.map { String(retention[$0]) } ?? ""
     case .helpPhone: helpPhone
     case .wifiNetwork: wifiNetwork
     case .wifiPassword: wifiPassword
@@ -146,6 +173,16 @@ package struct SiteSettings: Sendable {
         throw refuse(SharedCurrent.reason)
       }
       siteLimitA = amps
+    case .controllerName: controller.name = value
+    case .controllerAddress: controller.address = value
+    case .privacyContact: controller.contact = value
+    case .dataProtectionOfficer: controller.officer = value
+    case .keepMessageLogDays, .keepNoticesDays, .keepUnknownCardsDays, .keepSignInsDays, .keepDisputesDays,
+      .keepImportsDays, .keepAuditDetailsDays, .keepGuestsDays, .keepFormerTenantsDays, .keepChargesDays:
+      guard let days = Int(value), Retention.allowed.contains(days), String(days) == value else {
+        throw refuse(.wholeNumber(Int64(Retention.allowed.lowerBound)...Int64(Retention.allowed.upperBound)))
+      }
+      if let records = key.records { retention[records] = days }
     case .helpPhone:
       guard value.isEmpty || PaperSettings.isPhoneNumber(value) else {
         throw refuse(

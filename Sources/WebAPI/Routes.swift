@@ -2,8 +2,8 @@
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
   static let all: [Route] =
-    pages + entrance + access + own + live + wallboxes + load + charges + people + places + work + money
-    + house + paper
+    pages + entrance + access + own + live + wallboxes + load + charges + people + places + work
+    + privacy + money + house + paper
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -173,6 +173,16 @@ extension Route {
     api("POST", "/jobs/{id}/run", .managers) { try await $0.runJob() },
     api("POST", "/jobs/{id}/cancel", .managers) { try await $0.cancelJob() },
     api("POST", "/jobs/{id}/undo", .managers) { try await $0.undoJob() },
+  ]
+
+  private static let privacy = [
+    Route("GET", "/privacy", .everyone) { try $0.privacyNotice() },
+    api("GET", "/tenants/{id}/data", .managers) { try await $0.downloadPersonFile() },
+    api("GET", "/erasures", .readers) { try await $0.listErasures() },
+    api("POST", "/erasures", .managers) { try await $0.announceErasure() },
+    api("POST", "/erasures/{id}/cancel", .managers) { try await $0.cancelErasure() },
+    api("GET", "/tenant/data", .tenant) { try await $0.downloadOwnFile() },
+    api("POST", "/tenant/erasure", .tenant) { try await $0.askForErasure() },
   ]
 
   private static let places = [

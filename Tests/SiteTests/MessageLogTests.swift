@@ -134,7 +134,7 @@ import Testing
     let box = try await TestBox.connect(to: site)
     let data = String(repeating: "x", count: 9_000)
     for _ in 0..<20 { try await box.call("DataTransfer", #"{"vendorId":"v","data":"\#(data)"}"#) }
-    site.site.messages.goRound(at: site.clock.now)
+    site.site.messages.goRound()
     try await site.site.store.write { _ in }
     try await box.call("Heartbeat", "{}")
     let messages = try await log(site)
@@ -164,12 +164,12 @@ import Testing
     let site = try await TestSite.open()
     let box = try await TestBox.connect(to: site)
     #expect(try await rows(site) == 0)
-    for _ in 0..<Limits().logHeldSeconds { site.site.messages.goRound(at: site.clock.now) }
+    for _ in 0..<Limits().logHeldSeconds { site.site.messages.goRound() }
     try await site.site.store.write { _ in }
     #expect(try await rows(site) == 1)
     site.clock.advance(seconds: 31 * 86_400)
     try await box.call("Heartbeat", "{}")
-    for _ in 0..<Limits().logHeldSeconds { site.site.messages.goRound(at: site.clock.now) }
+    for _ in 0..<Limits().logHeldSeconds { site.site.messages.goRound() }
     try await site.site.store.write { _ in }
     #expect(try await rows(site) == 1)
     #expect(try await log(site).map(\.action) == ["Heartbeat", "Heartbeat"])

@@ -39,6 +39,7 @@ struct AccessTests {
         "DELETE /api/v1/tenant/arm/{bay}", "POST /api/v1/tenant/cards/{id_tag}/block",
         "GET /api/v1/tenant/sign-ins", "DELETE /api/v1/tenant/sign-ins/{id}", "GET /api/v1/tenant/disputes",
         "POST /api/v1/tenant/disputes",
+        "GET /api/v1/tenant/data", "POST /api/v1/tenant/erasure",
       ])
   }
 
@@ -61,7 +62,7 @@ struct AccessTests {
     #expect(allowed(.manager).subtracting(allowed(.owner)) == [])
   }
 
-  @Test("an accountant reads all but what wallboxes say, who did what, and what is printed; changes nothing else")
+  @Test("an accountant reads all but wallboxes' words, paper, persons' files and who did what")
   func accountant() {
     let changes = allowed(.accountant).filter { !$0.hasPrefix("GET ") }
     let ends: Set = ["POST /api/v1/sign-out", "POST /t/sign-in"]
@@ -72,7 +73,7 @@ struct AccessTests {
     #expect(
       kept == [
         log, log + ".ndjson", "GET /api/v1/addresses", "GET /api/v1/stickers",
-        "GET /api/v1/tenants/{id}/pin", audit, audit + ".csv", audit + "/check",
+        "GET /api/v1/tenants/{id}/pin", "GET /api/v1/tenants/{id}/data", audit, audit + ".csv", audit + "/check",
       ])
   }
 
@@ -99,6 +100,7 @@ struct AccessTests {
         "DELETE /api/v1/tenant/sign-ins/{id}", "GET /api/v1/tenant/disputes", "POST /api/v1/tenant/disputes",
         "GET /api/v1/me", "GET /api/v1/events", "POST /api/v1/sign-out",
         "GET /api/v1/transactions", "GET /api/v1/transactions/{id}", "GET /api/v1/transactions/{id}/readings",
+        "GET /api/v1/tenant/data", "POST /api/v1/tenant/erasure",
       ])
   }
 

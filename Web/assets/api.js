@@ -198,4 +198,8 @@ export const api = {
 
   ownPin: () => get("/tenant/pin"),
   choosePin: (pin) => call("PUT", "/tenant/pin", pin),
+  erasures: () => all("/erasures"),
+  announceErasure: (tenant) => post("/erasures", { tenant_id: tenant }),
+  cancelErasure: (erasure, reason) => post(`/erasures/${id(erasure)}/cancel`, { reason }),
+  personFile: (tenant) => `${root}/tenants/${id(tenant)}/data`,
 }

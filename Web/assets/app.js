@@ -9,7 +9,7 @@ import { LiveStream } from "./stream.js"
 
 const pages = [
   "board", "charges", "wallboxes", "load", "cards", "tenants", "bays", "import", "prices", "to-check",
-  "settings", "stickers", "letters", "account", "users", "audit",
+  "settings", "stickers", "letters", "account", "users", "audit", "privacy",
 ]
 let leaving = new AbortController()
 let frame = null

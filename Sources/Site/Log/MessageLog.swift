@@ -52,7 +52,7 @@ import Storage
   }
 
   /// Once a second: what has waited long enough, and what is full, goes to the file.
-  func goRound(at: Instant) {
+  func goRound() {
     round += 1
     var taken = 0
     while taken < listed.count, round - listed[taken].since >= limits.logHeldSeconds {
@@ -61,14 +61,14 @@ import Storage
       taken += 1
     }
     listed.removeFirst(taken)
-    write(upTo: limits.logBytesPerSecond, at: at)
+    write(upTo: limits.logBytesPerSecond)
   }
 
   /// Everything goes to the file; returns when it is there.
-  func close(at: Instant) async {
+  func close() async {
     for (live, _) in listed { seal(live) }
     listed = []
-    write(upTo: .max, at: at)
+    write(upTo: .max)
     do {
       try await store.write { _ in }  // after those above
     } catch {
@@ -111,7 +111,7 @@ import Storage
     return bound / 8 * 7
   }
 
-  private func write(upTo bytes: Int, at: Instant) {
+  private func write(upTo bytes: Int) {
     var (count, sum) = (0, 0)
     while count < parcels.count, sum < bytes {
       sum += parcels[count].block.bytes.count
@@ -121,10 +121,8 @@ import Storage
     let batch = Array(parcels[..<count])
     parcels.removeFirst(count)
     waitingBytes -= sum
-    let oldest = at.advanced(byMilliseconds: -Int64(limits.logDays) * 86_400_000)
     store.submit({ file in
       let kept = try batch.map { parcel in try Self.write(parcel, to: file) }
-      try file.removeMessageBlocks(before: oldest)
       return { NetworkLoop.run { self.written(batch, kept) } }
     }) { error in
       NetworkLoop.run {

@@ -42,14 +42,6 @@ extension WriteConnection {
   package func trimMessageBlocks(chargePointKey: Int64, toBytes bytes: Int) throws(StoreError) {
     try database.run(MessageBlockSQL.trim, chargePointKey, bytes)
   }
-
-  /// Removes what is older, of all charge points, also of those that are silent or archived.
-  package func removeMessageBlocks(before instant: Instant) throws(StoreError) {
-    // Rows come in the order of time, so that a look at the oldest ones is enough.
-    while try database.run(MessageBlockSQL.expire, instant, atOnce) == atOnce {}
-  }
-
-  private var atOnce: Int { 64 }
 }
 
 private enum MessageBlockSQL {
@@ -69,10 +61,5 @@ private enum MessageBlockSQL {
         SELECT key, sum(length(frames)) OVER (ORDER BY key DESC) AS newer FROM message_block
         WHERE charge_point_key = ?1)
       WHERE newer > ?2)
-    """)
-  static let expire = Query(
-    """
-    DELETE FROM message_block WHERE last_at < ?1 AND key IN (
-      SELECT key FROM message_block ORDER BY key LIMIT ?2)
     """)
 }

@@ -49,14 +49,6 @@ extension WriteConnection {
     try database.run(
       TenantSQL.setPerson, tenant.key, tenant.name, tenant.email, tenant.phone, tenant.language)
   }
-
-  /// Forgets the person: name, card numbers (also as wallboxes sent them), sign-ins; links no longer work.
-  /// Transactions and records stay, with opaque ids only. Cards become invalid.
-  package func eraseTenant(key: Int64, at: Instant) throws(StoreError) {
-    for query in TenantSQL.erase { try database.run(query, key) }
-    try database.run(TenantSQL.revokeLinks, key, at)
-    try database.run(TenantSQL.deleteSignIns, key)
-  }
 }
 
 enum TenantSQL {
@@ -96,22 +88,4 @@ enum TenantSQL {
     ON CONFLICT (tenant_key) DO UPDATE SET name = excluded.name, email = excluded.email,
       phone = excluded.phone, language = excluded.language
     """)
-  static let erase = [
-    Query(
-      """
-      UPDATE presented_id_tag SET text = NULL WHERE key IN (
-        SELECT presented_id_tag_key FROM transactions
-        WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?1)
-        UNION SELECT stop_presented_id_tag_key FROM transactions
-        WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?1))
-      """),
-    Query("DELETE FROM id_tag_alias WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?)"),
-    Query("DELETE FROM id_tag_person WHERE id_tag_key IN (SELECT key FROM id_tag WHERE tenant_key = ?)"),
-    Query("UPDATE id_tag SET status = 'invalid' WHERE tenant_key = ?"),
-    Query("DELETE FROM tenant_person WHERE tenant_key = ?"),
-    Query("DELETE FROM tenant_pin WHERE tenant_key = ?"),
-  ]
-  static let revokeLinks = Query(
-    "UPDATE tenant_link SET revoked_at = ?2 WHERE tenant_key = ?1 AND revoked_at IS NULL")
-  static let deleteSignIns = Query("DELETE FROM sign_in WHERE tenant_key = ?")
 }

@@ -113,8 +113,15 @@ package final class WebApplication: HTTPApplication {
   /// The answer to whatever a handler threw. A fault of our own leaves its cause in the log.
   func problem(_ error: any Error, of request: HTTPRequest) -> Problem {
     let problem = Problem(error)
-    if problem.status == 500 { settings.log("fault at \(request.method) \(request.path): \(error)") }
+    if problem.status == 500 { settings.log("fault at \(Self.place(of: request)): \(error)") }
     return problem
+  }
+
+  /// The address without what stands at its places: a card's number is nothing for a log.
+  private static func place(of request: HTTPRequest) -> String {
+    let match = RouteMatch(method: request.method, segments: request.segments, in: Route.all)
+    guard case .found(let route, _) = match else { return "an unknown address" }
+    return "\(route.method) \(route.pattern.text)"
   }
 
   package func refused(_ problem: HTTPProblem) { site.noteRefused(problem) }

@@ -46,7 +46,8 @@ export async function page({ site, me }) {
     })), paperFields(settings))
   const paper = h("nav", { class: "sections", "aria-label": t("settings.paper") },
     sectionLink("stickers", t("stickers.title"), t("stickers.sub")),
-    me.role !== "installer" && sectionLink("letters", t("letters.title"), t("letters.sub")))
+    me.role !== "installer" && sectionLink("letters", t("letters.title"), t("letters.sub")),
+    me.role !== "installer" && sectionLink("privacy", t("tab.privacy"), t("privacy.sub")))
   const about = h(
     "p", { class: "quiet small" },
     t("settings.about", { version: site.version ?? "", name: me.name, role: t(`role.${me.role}`) }),
