@@ -34,7 +34,8 @@ let package = Package(
     room(
       "WebAPI",
       knows: [
-        "Site", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "OCPP", "Domain",
+        "Site", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Documents", "Formats", "OCPP",
+        "Domain",
       ]),
     room(
       "Site",
@@ -48,6 +49,7 @@ let package = Package(
     room("OCPP", knows: ["Formats", "Domain"]),
     room("Formats", knows: ["Domain"]),
     room("LoadManagement", knows: ["Domain"]),
+    room("Documents", knows: ["Domain"]),
     room("Concurrency", knows: []),
     room("Domain", knows: []),
 
@@ -60,6 +62,7 @@ let package = Package(
     tests(of: "OCPP", with: ["Formats", "Domain"]),
     tests(of: "Billing", with: ["Formats", "Domain"]),
     tests(of: "LoadManagement", with: ["Domain"]),
+    tests(of: "Documents"),
     tests(of: "Crypto", with: ["Domain"]),
     tests(of: "Storage", with: ["Domain", "CSQLite"]),
     tests(of: "Net", with: ["Domain", "CLinux"]),
@@ -72,6 +75,9 @@ let package = Package(
       of: "WebAPI",
       with: ["wattkeeper", "Site", "Storage", "Net", "Crypto", "Formats", "Simulator", "Domain"]),
     tests(of: "Simulator", with: ["OCPP", "Net", "Formats", "Domain"]),
+    // What Tests/Live/test_qr_codes.py asks for codes.
+    .executableTarget(
+      name: "QRMatrices", dependencies: ["Documents"], path: "Tests/QRMatrices", swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
   ]
 )

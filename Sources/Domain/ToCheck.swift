@@ -30,6 +30,8 @@ package struct ToCheckItem: Sendable, Equatable {
     package static let clockOff = "clock_off"
     package static let limitIgnored = "limit_ignored"
     package static let limitUnsupported = "limit_unsupported"
+    /// Stickers name an address that is not this machine's any more; resolved by itself when it is again.
+    package static let addressChanged = "address_changed"
   }
 
   package init(

@@ -38,6 +38,8 @@ package import Storage
   /// Wallboxes that agreed to start a charge from afar, and how many starts were ever asked for.
   var expecting: Set<String> = []
   var startsExpected = 0
+  /// Nil: not looked at yet.
+  var printedAddressIsOurs: Bool?
   var isMakingBays = false
   let openedAt: Instant
   private let log: @Sendable (String) -> Void

@@ -26,6 +26,11 @@ package enum SettingKey: String, Sendable, CaseIterable {
   case missingStopWaitMinutes = "missing_stop_wait_minutes"
   case concurrentCharges = "concurrent_charges"
   case siteLimitA = "site_limit_a"
+  case helpPhone = "help_phone"
+  case wifiNetwork = "wifi_ssid"
+  case wifiPassword = "wifi_password"
+  case wifiOnStickers = "wifi_on_stickers"
+  case printedBase = "printed_base"
 }
 
 /// The settings of the site, checked. A change makes a new value; nobody sees a half-changed one.
@@ -46,6 +51,15 @@ package struct SiteSettings: Sendable {
   package private(set) var concurrentCharges = ConcurrentCharges.allow
   /// What all connectors may draw together, in A per phase; nil: nobody has said.
   package private(set) var siteLimitA: Int?
+  /// Who helps, on stickers and letters; empty: nobody said.
+  package private(set) var helpPhone = ""
+  /// The house's Wi-Fi for codes that bring a phone in; empty: there is none.
+  package private(set) var wifiNetwork = ""
+  /// Empty: the network is open.
+  package private(set) var wifiPassword = ""
+  package private(set) var wifiOnStickers = WiFiOnStickers.no
+  /// The address, like `http://192.168.1.20`, that stands on the stickers; empty: none were printed.
+  package private(set) var printedBase = ""
 
   /// The languages the pages speak.
   package static let languages = ["en", "de", "fr", "it"]
@@ -63,6 +77,11 @@ package struct SiteSettings: Sendable {
     case .missingStopWaitMinutes: String(missingStopWaitMinutes)
     case .concurrentCharges: concurrentCharges.rawValue
     case .siteLimitA: siteLimitA.map(String.init) ?? ""
+    case .helpPhone: helpPhone
+    case .wifiNetwork: wifiNetwork
+    case .wifiPassword: wifiPassword
+    case .wifiOnStickers: wifiOnStickers.rawValue
+    case .printedBase: printedBase
     }
   }
 
@@ -127,6 +146,33 @@ package struct SiteSettings: Sendable {
         throw refuse(SharedCurrent.reason)
       }
       siteLimitA = amps
+    case .helpPhone:
+      guard value.isEmpty || PaperSettings.isPhoneNumber(value) else {
+        throw refuse(
+          Wording(
+            "help-phone", "must be a phone number of at most 30 characters, like +41 44 123 45 67"))
+      }
+      helpPhone = value
+    case .wifiNetwork:
+      guard value.utf8.count <= PaperSettings.networkBytes else {
+        throw refuse(
+          Wording("wifi-name", "must have at most 32 characters; those with marks count as two or more"))
+      }
+      wifiNetwork = value
+    case .wifiPassword:
+      guard value.isEmpty || PaperSettings.isWiFiPassword(value) else {
+        throw refuse(
+          Wording(
+            "wifi-password",
+            "must have 8 to 63 plain characters, as Wi-Fi wants it; empty for an open network"))
+      }
+      wifiPassword = value
+    case .wifiOnStickers:
+      guard let choice = WiFiOnStickers(rawValue: value) else {
+        throw refuse(.choice(["yes", "no"]))
+      }
+      wifiOnStickers = choice
+    case .printedBase: printedBase = value
     }
   }
 

@@ -2,7 +2,7 @@
 /// `Web/openapi.json` describes the same lines; a test compares the two.
 extension Route {
   static let all: [Route] =
-    pages + entrance + live + wallboxes + load + charges + people + places + money + house
+    pages + entrance + live + wallboxes + load + charges + people + places + money + house + paper
 
   private static let pages = [
     Route("GET", "/", .everyone) { try $0.indexPage() },
@@ -142,6 +142,13 @@ extension Route {
   private static let house = [
     api("GET", "/settings", .staff) { $0.showSettings() },
     api("PATCH", "/settings", .managers) { try await $0.changeSettings() },
+  ]
+
+  private static let paper = [
+    api("GET", "/addresses", .operators) { $0.showAddresses() },
+    api("GET", "/stickers", .operators) { try await $0.showStickers() },
+    api("POST", "/stickers/printed", .operators) { try await $0.notePrinted() },
+    api("POST", "/letters", .managers) { try await $0.createLetters() },
   ]
 
   private static func api(

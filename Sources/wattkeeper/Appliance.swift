@@ -51,11 +51,14 @@ final class Appliance {
       settings: WebApplication.WebSettings(
         webFolder: webFolder, publicURL: options.publicURL, version: Wattkeeper.version,
         claimCodeFile: ClaimCodeFile(path: folder.claimCodePath), hasTestClock: clock.isPretended,
-        realNow: { SystemClock.now() }, addresses: { listen.reachableHosts }, log: { tell($0) }),
+        realNow: { SystemClock.now() }, addresses: { listen.reachableHosts },
+        hosts: { listen.ownHosts }, hostName: NetworkAddresses.hostName(), log: { tell($0) }),
       passwords: PasswordQueue())
     let server = HTTPServer(limits: limits, application: web)
     let bound = try server.listen(host: options.listen.host, port: options.listen.port)
     try server.listen(unixPath: folder.controlSocketPath)
+    web.port = bound.port
+    web.open()
     return Appliance(
       site: site, address: ListenAddress(host: bound.host, port: bound.port), clock: clock, folder: folder,
       lock: lock, web: web, server: server)

@@ -23,6 +23,13 @@ enum NetworkAddresses {
     }
     return found
   }
+
+  /// What this machine calls itself; empty when it does not say.
+  static func hostName() -> String {
+    var text = [CChar](repeating: 0, count: Int(HOST_NAME_MAX) + 1)
+    guard gethostname(&text, text.count) == 0 else { return "" }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
 }
 
 extension ListenAddress {
@@ -31,4 +38,7 @@ extension ListenAddress {
   var reachableHosts: [String] {
     host == "0.0.0.0" || host == "::" ? NetworkAddresses.ofThisMachine() : []
   }
+
+  /// The same, or the single address it listens on.
+  var ownHosts: [String] { host == "0.0.0.0" || host == "::" ? reachableHosts : [host] }
 }

@@ -25,7 +25,8 @@ enum Rooms {
     Room(
       name: "WebAPI",
       knows: [
-        "Site", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Formats", "OCPP", "Domain",
+        "Site", "Billing", "LoadManagement", "Storage", "Net", "Crypto", "Documents", "Formats", "OCPP",
+        "Domain",
       ],
       system: ["Glibc"]),
     Room(
@@ -42,6 +43,7 @@ enum Rooms {
     pure("Billing", knows: ["Formats", "Domain"]),
     pure("OCPP", knows: ["Formats", "Domain"]),
     pure("LoadManagement", knows: ["Domain"]),
+    pure("Documents", knows: ["Domain"]),
     pure("Formats", knows: ["Domain"]),
     Room(name: "Concurrency", knows: [], system: ["Dispatch"]),
     pure("Domain", knows: []),

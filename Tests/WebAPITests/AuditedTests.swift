@@ -41,7 +41,7 @@ struct AuditedTests {
 
   /// The handlers' names in the order of the table.
   private func handlers(in table: String) -> [String] {
-    let order = table.firstMatch(of: /static let all: \[Route\] = ([^\n]*(?:\n\s+\+[^\n]*)*)/)?.output.1 ?? ""
+    let order = table.firstMatch(of: /let all: \[Route\] =\s+([^\n]*(?:\n\s+\+[^\n]*)*)/)?.output.1 ?? ""
     let parts = order.split(separator: "+").map { $0.filter { !$0.isWhitespace } }
     return parts.flatMap { part -> [String] in
       guard let start = table.firstRange(of: "static let \(part) = [")?.upperBound else { return [] }

@@ -66,7 +66,8 @@ struct SignInTests {
       settings: WebApplication.WebSettings(
         webFolder: "/nowhere", publicURL: nil, version: "test",
         claimCodeFile: ClaimCodeFile(path: path + "x"),
-        hasTestClock: false, realNow: now, addresses: { [] }, log: { _ in }),
+        hasTestClock: false, realNow: now, addresses: { [] }, hosts: { [] },
+        hostName: "", log: { _ in }),
       passwords: work)
     let server = HTTPServer(limits: Limits(), application: web)
     try server.listen(unixPath: path)

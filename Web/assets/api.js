@@ -131,6 +131,10 @@ export const api = {
   resolve: (item, resolution) => patch(`/to-check/${id(item)}`, { resolution }),
   settings: () => get("/settings"),
   changeSettings: (change) => patch("/settings", change),
+  addresses: () => get("/addresses"),
+  stickers: (base) => get("/stickers" + query({ base })),
+  printed: (base) => post("/stickers/printed", { base }),
+  makeLetters: (tenants, base) => post("/letters", { tenants, base }),
 
   tenant: (cursor) => get("/tenant" + query({ cursor })),
   tenantStart: (point, connector) => post("/tenant/start", { charge_point: point, connector }),

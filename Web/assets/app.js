@@ -7,7 +7,10 @@ import { problemText, speakToStaff, t, wished } from "./i18n.js"
 import { route } from "./router.js"
 import { LiveStream } from "./stream.js"
 
-const pages = ["board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "settings"]
+const pages = [
+  "board", "charges", "wallboxes", "load", "cards", "tenants", "prices", "to-check", "settings", "stickers",
+  "letters",
+]
 let leaving = new AbortController()
 let frame = null
 

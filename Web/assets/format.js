@@ -64,6 +64,10 @@ function part(instant, options) {
 
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
 export const day = (instant) => part(instant, { day: "2-digit", month: "2-digit", year: "numeric" })
+/** As a letter in another language writes it: "1 March 2026". */
+export const longDay = (instant, language) =>
+  new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: place.zone })
+    .format(new Date(instant))
 export const hour = (instant) => part(instant, clock)
 export const month = (instant) => part(instant, { month: "long", year: "numeric" })
 

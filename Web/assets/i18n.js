@@ -33,9 +33,18 @@ function use(chosen, files) {
 
 export const has = (key) => key in words
 
-export function t(key, values = {}) {
-  const form = has(key) ? key : `${key}.${plural.select(Number(values.n ?? 0))}`
-  const text = words[form] ?? words[`${key}.other`] ?? key
+export const t = (key, values) => tell(words, plural, key, values)
+
+/** The words of the staff in another language than the page's, for what is printed for others. */
+export async function speaker(wanted) {
+  const file = await read(wanted)
+  const forms = new Intl.PluralRules(wanted)
+  return (key, values) => tell(file, forms, key, values)
+}
+
+function tell(from, forms, key, values = {}) {
+  const form = key in from ? key : `${key}.${forms.select(Number(values.n ?? 0))}`
+  const text = from[form] ?? from[`${key}.other`] ?? key
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole))
 }
 

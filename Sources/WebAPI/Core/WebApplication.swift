@@ -20,6 +20,9 @@ package final class WebApplication: HTTPApplication {
   /// See `nobodysPassword`.
   var nobodysHash: String?
   let startedAt: Instant
+  /// Where it listens.
+  package var port = 80
+  private(set) lazy var addressGuard = AddressGuard(application: self)
 
   /// What is not the site's but this process's.
   package struct WebSettings: Sendable {
@@ -35,6 +38,11 @@ package final class WebApplication: HTTPApplication {
     package var realNow: @Sendable () -> Instant
     /// The numeric addresses under which devices in the house reach this machine, as they are now.
     package var addresses: @Sendable () -> [String]
+    /// The same, or the one address it listens on: how a printed address has to begin. Empty while this
+    /// machine is in no network.
+    package var hosts: @Sendable () -> [String]
+    /// The name of this machine, with or without a domain.
+    package var hostName: String
     /// Takes a line for the log.
     package var log: @Sendable (String) -> Void
 
@@ -42,6 +50,7 @@ package final class WebApplication: HTTPApplication {
       webFolder: String, publicURL: String?, version: String, claimCodeFile: ClaimCodeFile,
       hasTestClock: Bool,
       realNow: @escaping @Sendable () -> Instant, addresses: @escaping @Sendable () -> [String],
+      hosts: @escaping @Sendable () -> [String], hostName: String,
       log: @escaping @Sendable (String) -> Void
     ) {
       self.webFolder = webFolder
@@ -51,6 +60,8 @@ package final class WebApplication: HTTPApplication {
       self.hasTestClock = hasTestClock
       self.realNow = realNow
       self.addresses = addresses
+      self.hosts = hosts
+      self.hostName = hostName
       self.log = log
     }
   }
@@ -68,8 +79,14 @@ package final class WebApplication: HTTPApplication {
     events.start()
   }
 
+  /// Begins to look after what may change around it; `port` is known by now.
+  package func open() { addressGuard.start() }
+
   /// Ends the live streams, so that connections can close.
-  package func close() { events.stop() }
+  package func close() {
+    addressGuard.stop()
+    events.stop()
+  }
 
   /// The real clock in whole seconds: how often files are looked at again.
   var second: Int { Int(settings.realNow().millisecondsSince1970 / 1000) }

@@ -17,21 +17,16 @@ package enum TenantDesk {
 
   /// Makes an invitation; returns its path, `/i/<id>#<secret>`, which is not kept.
   package static func invite(_ tenant: Tenant, in store: Store, at now: Instant) async throws -> String {
-    try await makeLink(for: tenant, in: store, at: now).path
+    try await store.write { try makeLink(for: tenant, in: $0, at: now) }.path
   }
 
   static func makeLink(
-    for tenant: Tenant, in store: Store, at now: Instant,
-    also note: (@Sendable (TenantLink, WriteConnection) throws -> Void)? = nil
-  ) async throws -> (link: TenantLink, path: String) {
+    for tenant: Tenant, in connection: WriteConnection, at now: Instant
+  ) throws -> (link: TenantLink, path: String) {
     let secret = randomToken(bits: 130)
-    let link = try await store.write { connection in
-      let link = try connection.insertTenantLink(
-        id: randomToken(bits: 60), tenantKey: tenant.key, secretHash: Secret.hash(secret), at: now,
-        expiresAt: now.advanced(byMilliseconds: linkMs))
-      try note?(link, connection)
-      return link
-    }
+    let link = try connection.insertTenantLink(
+      id: randomToken(bits: 60), tenantKey: tenant.key, secretHash: Secret.hash(secret), at: now,
+      expiresAt: now.advanced(byMilliseconds: linkMs))
     return (link, "/i/\(link.id)#\(secret)")
   }
 }

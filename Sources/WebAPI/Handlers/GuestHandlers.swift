@@ -40,8 +40,8 @@ extension Call {
       body.refuse("valid_until", .missing)
     }
     try body.finish()
-    let by = caller.name
-    let (guest, cards, known) = try await audited("guest.create") { connection, note in
+    let (by, realNow) = (caller.name, application.settings.realNow())
+    let (guest, cards, known, made) = try await audited("guest.create") { connection, note in
       let host = try connection.host(named: hostID)
       var guest = try TenantDesk.add(named: name, kind: .guest, in: connection, at: now)
       guest.hostTenantKey = host?.key
@@ -61,15 +61,14 @@ extension Call {
         "name": .string(name), "host_tenant_id": .text(hostID), "valid_until": .instant(validUntil),
         "energy_wh": .integer(energy), "id_tag": .text(entered),
       ]
-      return (guest, try connection.idTags(tenantKey: guest.key, after: nil, limit: 100).items, known)
+      let made = try TenantDesk.makeLink(for: guest, in: connection, at: realNow)
+      return (guest, try connection.idTags(tenantKey: guest.key, after: nil, limit: 100).items, known, made)
     }
     if let known { site.noteKnown(known) } else { site.cardsChanged() }
     try await site.budgetsChanged(of: guest.key)
-    let (link, path) = try await TenantDesk.makeLink(
-      for: guest, in: site.store, at: application.settings.realNow())
     return .json(
       json(of: guest, cards: cards, hostID: hostID).adding([
-        "link": link.json.adding(["url": .string(ownAddress + path)])
+        "link": made.link.json.adding(["url": .string(ownAddress + made.path)])
       ]), status: 201)
   }
 

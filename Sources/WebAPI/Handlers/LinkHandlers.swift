@@ -17,9 +17,11 @@ extension Call {
     var body = try fields()
     try body.finish()
     let now = application.settings.realNow()
-    let (link, path) = try await TenantDesk.makeLink(
-      for: tenant, in: site.store, at: now,
-      also: auditMade("tenant.invite") { link in (tenant.id, ["link": .string(link.id)]) })
+    let (link, path) = try await audited("tenant.invite", subject: tenant.id) { file, note in
+      let made = try TenantDesk.makeLink(for: tenant, in: file, at: now)
+      note.after = ["link": .string(made.link.id)]
+      return made
+    }
     return .json(link.json.adding(["url": .string(ownAddress + path)]), status: 201)
   }
 

@@ -4,19 +4,28 @@ import Net
 import Site
 
 extension Call {
-  func showSettings() -> HTTPResponse { .json(site.settings.json) }
+  func showSettings() -> HTTPResponse { .json(shownSettings) }
+
+  /// The Wi-Fi's password is for those who print it.
+  private var shownSettings: JSONValue {
+    guard let role = caller.role, Access.operators.verdict(role: role, isControl: false) == .allowed else {
+      return site.settings.json
+    }
+    let password = site.settings[.wifiPassword]
+    return site.settings.json.adding([SettingKey.wifiPassword.apiName: .string(password)])
+  }
 
   func changeSettings() async throws -> HTTPResponse {
     var body = try fields()
     var changes: [SettingKey: String] = [:]
-    for key in SettingKey.allCases {
+    for key in SettingKey.allCases where key != .printedBase {
       if body.has(key.apiName) { changes[key] = body.text(key.apiName, 0...200) }
     }
     try body.finish()
     guard !changes.isEmpty else { return showSettings() }
     do throws(SiteError) {
-      return .json(
-        try await site.change(settings: changes, by: caller.name, also: auditSettings(changes)).json)
+      _ = try await site.change(settings: changes, by: caller.name, also: auditSettings(changes))
+      return showSettings()
     } catch {
       guard case .invalid(let path, let reason) = error, let key = SettingKey(rawValue: path) else {
         throw error
@@ -33,7 +42,10 @@ extension Call {
       JSONValue.object(
         JSONObject(members.map { JSONObject.Member(key: $0.apiName, value: .string(value($0))) }))
     }
-    let (old, new) = (json { before[$0] }, json { changes[$0] ?? "" })
+    // That the Wi-Fi's password was changed, not to what.
+    let (old, new) = (
+      json { $0 == .wifiPassword ? "" : before[$0] }, json { $0 == .wifiPassword ? "…" : changes[$0] ?? "" }
+    )
     return audit("settings.change", subject: "", before: old) { _ in new }
   }
 
@@ -55,9 +67,9 @@ extension SettingKey {
 }
 
 extension SiteSettings {
-  /// API: `GET /settings`.
+  /// API: `GET /settings`, without what only some may see.
   var json: JSONValue {
-    let members = SettingKey.allCases.map { key in
+    let members = SettingKey.allCases.filter { $0 != .wifiPassword }.map { key in
       JSONObject.Member(key: key.apiName, value: .string(self[key]))
     }
     return .object(JSONObject(members))

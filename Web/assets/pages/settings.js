@@ -1,12 +1,13 @@
 // Settings: the site's name and place, how charges are treated, and how new wallboxes come in.
 import { api } from "../api.js"
 import { choicesOfCountries } from "../components/country.js"
-import { choices, field, form } from "../components/form.js"
+import { choices, field, form, tick } from "../components/form.js"
 import { noteBox } from "../components/note.js"
 import { h } from "../dom.js"
 import { decimal } from "../format.js"
 import { languages, t } from "../i18n.js"
 import { micro, plain } from "../money.js"
+import { link } from "../router.js"
 
 export async function page({ site, me }) {
   const [settings, countries] = await Promise.all([api.settings(), api.countries()])
@@ -42,12 +43,41 @@ export async function page({ site, me }) {
       options: ["ask", "accept"].map(
         (value) => [value, t(`settings.accept.${value}`), t(`settings.accept.${value}.hint`)]
       ),
-    })))
+    })), paperFields(settings))
+  const paper = h("nav", { class: "sections", "aria-label": t("settings.paper") },
+    sectionLink("stickers", t("stickers.title"), t("stickers.sub")),
+    me.role !== "installer" && sectionLink("letters", t("letters.title"), t("letters.sub")))
   const about = h(
     "p", { class: "quiet small" },
     t("settings.about", { version: site.version ?? "", name: me.name, role: t(`role.${me.role}`) }),
   )
-  return { title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, element, about) }
+  return { title: t("tab.settings"), element: h("div", { class: "stack" }, notes.element, paper, element, about) }
+}
+
+const sectionLink = (page, title, hint) =>
+  h("a", { class: "section-link", href: link(page) },
+    h("span", null, h("span", { class: "section-title" }, title), h("span", { class: "sub" }, hint)))
+
+/** What stickers and letters say beside the address. */
+function paperFields(settings) {
+  return h("section", { class: "card stack" }, h("h2", null, t("settings.paper")),
+    field({
+      name: "help_phone", label: t("settings.help-phone"), hint: t("settings.help-phone-hint"), type: "tel",
+      value: settings.help_phone, maxlength: 30,
+    }),
+    h("div", { class: "fields" },
+      field({
+        name: "wifi_ssid", label: t("settings.wifi"), hint: t("settings.wifi-hint"), value: settings.wifi_ssid,
+        autocomplete: "off",
+      }),
+      settings.wifi_password !== undefined && field({
+        name: "wifi_password", label: t("settings.wifi-password"), hint: t("settings.wifi-password-hint"),
+        value: settings.wifi_password, autocomplete: "off",
+      })),
+    tick({
+      name: "wifi_on_stickers", label: t("settings.wifi-on-stickers"),
+      hint: t("settings.wifi-on-stickers-hint"), checked: settings.wifi_on_stickers === "yes",
+    }))
 }
 
 function placeFields(settings, countries) {
@@ -92,6 +122,7 @@ function changes(values, settings) {
   const vat = micro(values.vat_percent)
   const wanted = {
     ...values, name: values.name.trim(), vat_percent: vat === null ? values.vat_percent : plain(vat),
+    help_phone: values.help_phone.trim(), wifi_on_stickers: values.wifi_on_stickers ? "yes" : "no",
   }
   return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => value !== settings[key]))
 }
