@@ -159,8 +159,8 @@ extension Route {
     api("POST", "/tenant/arm", .tenant) { try await $0.armAsTenant() },
     api("DELETE", "/tenant/arm/{bay}", .tenant) { try await $0.disarmAsTenant() },
     api("POST", "/tenant/cards/{id_tag}/block", .tenant) { try await $0.blockOwnCard() },
-    api("GET", "/tenant/sign-ins", .tenant) { try await $0.listOwnSignIns() },
-    api("DELETE", "/tenant/sign-ins/{id}", .tenant) { try await $0.endOwnSignIn() },
+    api("GET", "/tenant/sign-ins", .tenant) { try await $0.listOwnPhones() },
+    api("DELETE", "/tenant/sign-ins/{id}", .tenant) { try await $0.endOwnPhone() },
     api("GET", "/tenant/disputes", .tenant) { try await $0.listOwnDisputes() },
     api("POST", "/tenant/disputes", .tenant) { try await $0.openDispute() },
   ]

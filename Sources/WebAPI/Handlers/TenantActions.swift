@@ -52,7 +52,7 @@ extension Call {
   }
 
   /// `GET /tenant/sign-ins`.
-  func listOwnSignIns() async throws -> HTTPResponse {
+  func listOwnPhones() async throws -> HTTPResponse {
     let tenant = try signedInTenant()
     let cursor = try pageCursor()
     let limit = try pageLimit()
@@ -71,7 +71,7 @@ extension Call {
   }
 
   /// `DELETE /tenant/sign-ins/{id}`.
-  func endOwnSignIn() async throws -> HTTPResponse {
+  func endOwnPhone() async throws -> HTTPResponse {
     let tenant = try signedInTenant()
     try await endSignIn(parameter(), of: tenant)
     return HTTPResponse(status: 204)
