@@ -61,7 +61,9 @@ struct CardList: Sendable {
       let right = try access.bestRight(of: card, on: now, in: file)
       for number in [card.idTag] + (aliases[card.key] ?? []).map(\.idTag) {
         let canonical = IdTag.canonical(number)
-        guard right.mayCharge || card.status == .blocked || habits.usedHere.contains(canonical) else { continue }
+        guard right.mayCharge || card.status == .blocked || habits.usedHere.contains(canonical) else {
+          continue
+        }
         let spelt = habits.spelling[canonical] ?? canonical
         guard Self.fits(spelt) else {
           leftOut.append(LeftOutCard(idTag: number, reason: .tooLong))

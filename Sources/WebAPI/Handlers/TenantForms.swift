@@ -22,7 +22,8 @@ extension Call {
     } catch {
       let problem = application.problem(error, of: request)
       return back(
-        to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.formName, place: form["bay"])
+        to: from, problem.wording.key.map { "said." + $0 } ?? "problem." + problem.formName,
+        place: form["bay"])
     }
   }
 
