@@ -73,7 +73,8 @@ struct AccessTests {
     #expect(
       kept == [
         log, log + ".ndjson", "GET /api/v1/addresses", "GET /api/v1/stickers",
-        "GET /api/v1/tenants/{id}/pin", "GET /api/v1/tenants/{id}/data", audit, audit + ".csv",
+        "GET /api/v1/tenants/{id}/pin", "GET /api/v1/tenants/{id}/data", "GET /api/v1/jobs",
+        "GET /api/v1/jobs/{id}", audit, audit + ".csv",
         audit + "/check",
       ])
   }

@@ -21,7 +21,8 @@ package struct LeftOutCard: Sendable, Equatable {
 
 /// The local list as one wallbox should have it: the cards that may charge at one of its bays, under each of
 /// their numbers, as it spells them. Of the others those that are blocked, and those that were used there, as
-/// refused: the wallbox may remember that they might, and its list outweighs what it remembers (OCPP 1.6, 3.5.2).
+/// refused: the wallbox may take in cards that it does not know, or remember that they might charge, and its
+/// list outweighs both (OCPP 1.6, 3.5.2).
 struct CardList: Sendable {
   let entries: [AuthorizationData]
   let leftOut: [LeftOutCard]
