@@ -145,19 +145,20 @@ extension Call {
   /// A lost card stops working, for good as far as its tenant can tell.
   func block(_ idTag: String, of tenant: Tenant) async throws -> JSONValue {
     let (canonical, now) = (IdTag.canonical(idTag), site.now())
-    let blocked = try await audited("card.block") { connection, note in
+    let (blocked, json) = try await audited("card.block") { connection, note in
       guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
         throw Problem.notFound("card of yours with this number")
       }
       note = AuditNote(
         subject: String(card.key), before: ["status": .string(card.status.rawValue)],
         after: ["status": .string(IdTagStatus.blocked.rawValue)])
-      card.status = .blocked
+      card.change(to: .blocked, at: now)
       try connection.updateIdTag(card, at: now)
-      return try card.json(in: connection)
+      return (card, try card.json(in: connection))
     }
     site.cardsChanged()
-    return blocked
+    site.stopCharges(ofBlocked: blocked)
+    return json
   }
 
   func endSignIn(_ id: String, of tenant: Tenant) async throws {
