@@ -128,8 +128,9 @@ private enum PersonFileSQL {
     JOIN presented_id_tag s ON s.key = r.presented_id_tag_key
     JOIN id_tag_person p ON p.canonical = upper(s.text) JOIN id_tag i ON i.key = p.id_tag_key
     WHERE (
-      SELECT h.tenant_key FROM id_tag_holder h WHERE h.id_tag_key = i.key
-      ORDER BY h.from_at <= r.requested_at DESC, abs(h.from_at - r.requested_at) LIMIT 1) = ?1
+      SELECT h.tenant_key FROM id_tag_holder h WHERE h.id_tag_key = i.key AND h.from_at <= max(
+        r.requested_at, (SELECT min(from_at) FROM id_tag_holder WHERE id_tag_key = i.key))
+      ORDER BY h.from_at DESC LIMIT 1) = ?1
     ORDER BY r.key
     """)
   private static let armed = Query(
