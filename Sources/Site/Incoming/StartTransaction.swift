@@ -171,9 +171,9 @@ struct StartIntake: Sendable {
     }
     return StartedTransaction(
       transaction: transaction, expiresAt: isPending ? nil : right.endsAt,
-      live: try LiveTransaction(transaction, at: receivedAt, in: file), superseded: superseded.ended, toCheck: toCheck,
-      isLive: isNow, answers: answers, learnt: learnt, right: isPending ? nil : right, card: tag,
-      newBay: isNewBay ? bay : nil)
+      live: try LiveTransaction(transaction, at: receivedAt, in: file), superseded: superseded.ended,
+      toCheck: toCheck, isLive: isNow, answers: answers, learnt: learnt, right: isPending ? nil : right,
+      card: tag, newBay: isNewBay ? bay : nil)
   }
 
   /// Where it begins. A connector that was never heard of gets its bay now.
