@@ -64,7 +64,8 @@ def test_of_twelve_rows_the_two_wrong_ones_are_marked_and_ten_become_tenants(fre
     assert done["percent"] == 100 and done["result"] == {"made": 10, "passed_over": [6, 9]}
     names = [tenant["name"] for tenant in api.items("/tenants")]
     assert len(names) == 10 and {"Müller, Anna", "Öztürk, Bülent", "Süß, Hanna"} <= set(names)
-    assert {card["id_tag"] for card in api.items("/id-tags")} == {"04 A1 B2 C3", "04:A1:B2:C4"}
+    assert {card["id_tag"] for card in api.items("/id-tags")
+            if not card["id_tag"].startswith("FA")} == {"04 A1 B2 C3", "04:A1:B2:C4"}
 
     undone = finish(api, job, "undo", "undone")
     assert undone["progress"] == 0

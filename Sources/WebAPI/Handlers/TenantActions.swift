@@ -117,12 +117,12 @@ extension Call {
   /// The next car at a bay is this tenant's; one that is plugged in already starts at once.
   func arm(_ id: String, for tenant: Tenant) async throws -> (bay: Bay, start: ArmedStart) {
     let now = site.now()
+    let expiresAt = now.advanced(byMilliseconds: ChargingSite.armedMs)
     let (bay, start) = try await audited("bay.arm") { connection, note in
       _ = try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
       let bay = try Self.bay(id, for: tenant, at: now, in: connection)
       let start = ArmedStart(
-        bayKey: bay.key, tenantKey: tenant.key, requestedAt: now,
-        expiresAt: now.advanced(byMilliseconds: ChargingSite.armedMs))
+        bayKey: bay.key, tenantKey: tenant.key, requestedAt: now, expiresAt: expiresAt)
       if let other = try connection.armedStart(bayKey: bay.key, at: now), other.tenantKey != tenant.key {
         throw Problem.conflict(Wording("bay-is-awaited", "Somebody else waits for this bay."))
       }
