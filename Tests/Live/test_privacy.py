@@ -75,7 +75,7 @@ def plant(file, tenant, charge):
     add("armed_start", bay_key=bay, tenant_key=key, requested_at=now, expires_at=now + DAY)
     add("dispute", id="doubt", transaction_id=charge, tenant_key=key, reason="other", text=TEXT,
         opened_at=now, answer=TEXT, answered_at=now)
-    file.execute("INSERT OR REPLACE INTO tenant_pin (tenant_key, code, failures) VALUES (?, 'QUINT1', 3)", (key,))
+    file.execute("UPDATE tenant_pin SET code = 'QUINT1', failures = 3 WHERE tenant_key = ?", (key,))
     add("transaction_flag", transaction_id=charge, flag="late", n=0, at=now,
         details=json.dumps({"id_tag": CARD}), resolved_at=now, resolution="accepted")
     add("transaction_status", transaction_id=charge, at=now, status="SuspendedEV")
@@ -336,6 +336,18 @@ def test_who_had_a_card_before_does_not_learn_its_number_from_the_file(site, wal
     assert site.api.patch("/id-tags/1234ABCD5678EF", {"tenant_id": after["id"]}).status == 200
     me = phone_of(site, before)
     assert "1234ABCD5678EF" not in me.get("/tenant/data").text
+
+
+def test_a_reservation_is_in_the_file_of_whoever_had_the_card_then(site, wallbox):
+    wallbox.answers["ReserveNow"] = {"status": "Accepted"}
+    before, after = tenant_with_card(site, "Kim", "CAFE0001"), tenant_with_card(site, "Lou", "CAFE0002")
+    asked = site.api.post(f"/charge-points/{wallbox.identity}/operations", {
+        "action": "ReserveNow", "payload": {
+            "connectorId": 1, "expiryDate": ago(hours=-5), "idTag": "CAFE0001", "reservationId": 7}})
+    assert asked.status == 200, asked
+    assert site.api.patch("/id-tags/CAFE0001", {"tenant_id": after["id"]}).status == 200
+    data = {who["id"]: site.api.get(f"/tenants/{who['id']}/data").json for who in (before, after)}
+    assert len(data[before["id"]]["reservations"]) == 1 and data[after["id"]]["reservations"] == []
 
 
 # What anyone may read
