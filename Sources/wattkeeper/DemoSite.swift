@@ -114,7 +114,7 @@ struct DemoSite {
   }
 
   private func addOwner(_ password: String) async throws {
-    let hash = await PasswordQueue().make(password)
+    let hash = await appliance.passwords.make(password)
     let at = plan.from
     try await appliance.site.store.write { connection in
       _ = try connection.insertAccount(
