@@ -47,10 +47,13 @@ struct DemoSite {
     let tariff = try Tariff.parse(JSONValue.parse(house.tariff))
     _ = try await site.addTariff(
       name: house.tariffName, validFrom: plan.from, tariff: tariff, by: Self.account)
-    let tenants = try await addResidents()
     for wallbox in house.wallboxes {
       try await site.createChargePoint(id: wallbox.id, name: wallbox.bay, password: nil, state: .accepted)
     }
+    let people = DemoPeople(plan: plan, zone: site.settings.zone, by: Self.account)
+    let tenants = try await site.store.write { file in try people.moveIn(in: file) }
+    try await site.baysChanged()
+    for tenant in tenants { try await site.budgetsChanged(of: tenant.key) }
     let password = randomToken(bits: 40).lowercased()
     try await addOwner(password)
     var lines = ["sign in:    \(Self.account), password \(password)"]
@@ -97,20 +100,6 @@ struct DemoSite {
   private var plan: DemoPlan {
     let offset = appliance.site.settings.zone.offsetSeconds(at: present)
     return DemoPlan(house: house, present: present, utcOffsetSeconds: Int64(offset), seed: Self.seed)
-  }
-
-  private func addResidents() async throws -> [Tenant] {
-    let (residents, at) = (house.residents, plan.from)
-    return try await appliance.site.store.write { connection in
-      try residents.map { resident in
-        let tenant = try TenantDesk.add(named: resident.name, in: connection, at: at)
-        for card in resident.cards {
-          _ = try connection.insertIdTag(
-            card.idTag, label: card.label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: at)
-        }
-        return tenant
-      }
-    }
   }
 
   private func addOwner(_ password: String) async throws {
