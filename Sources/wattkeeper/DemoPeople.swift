@@ -15,34 +15,32 @@ struct DemoPeople: Sendable {
   private var house: DemoHouse { plan.house }
   private var at: Instant { plan.from }
 
-  /// Returns the residents; wallboxes must be there.
+  /// Returns the residents and then the guest; wallboxes must be there.
   func moveIn(in file: WriteConnection) throws -> [Tenant] {
     let tenants = try house.residents.map { resident in try move(resident, in: file) }
     _ = try addBay(house.bayForAll, unit: nil, access: .tenants, in: file)
-    if let host = tenants.first {
-      // It warns and does not stop, so that the month goes as it is planned.
-      let budget = Budget(period: .month, energyMilliWh: 400_000_000, amountMinor: nil, stops: false)
-      try file.setBudgets([budget], tenantKey: host.key)
-      try addGuest(of: host, in: file)
-    }
-    return tenants
+    guard let host = tenants.first else { return [] }
+    // It warns and does not stop, so that the month goes as it is planned.
+    let budget = Budget(period: .month, energyMilliWh: 400_000_000, amountMinor: nil, stops: false)
+    try file.setBudgets([budget], tenantKey: host.key)
+    return tenants + [try addGuest(of: host, in: file)]
   }
 
   private func move(_ resident: DemoHouse.Resident, in file: WriteConnection) throws -> Tenant {
     let tenant = try TenantDesk.add(named: resident.name, in: file, at: at)
     let unit = try file.insertUnit(id: randomToken(bits: 60), name: resident.unit, at: at)
     let bays = try resident.bays.map { try addBay($0, unit: unit, access: .assigned, in: file) }
+    let end = resident.leftDaysAgo.map { midnight(before: plan.present, days: $0) }
     _ = try TenancyDesk.begin(
       Tenancy(
         key: 0, id: randomToken(bits: 60), tenantKey: tenant.key, unitKey: unit.key,
         bayKeys: bays.map(\.key), from: midnight(before: plan.from, days: resident.livedHereDays),
-        to: resident.leftDaysAgo.map { midnight(before: plan.present, days: $0) }, createdAt: at,
-        createdBy: by), entered: [:], zone: zone, in: file)
+        to: end, createdAt: at, createdBy: by), entered: [:], zone: zone, in: file)
     for card in resident.cards {
       var added = try file.insertIdTag(
         card.idTag, label: card.label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: at)
-      guard card.isLost else { continue }
-      added.block(from: at)
+      guard let blocked = card.isLost ? at : end else { continue }
+      added.block(from: blocked)
       try file.updateIdTag(added, at: at)
     }
     return tenant
@@ -59,7 +57,7 @@ struct DemoPeople: Sendable {
   }
 
   /// For a week around the present.
-  private func addGuest(of host: Tenant, in file: WriteConnection) throws {
+  private func addGuest(of host: Tenant, in file: WriteConnection) throws -> Tenant {
     var guest = try TenantDesk.add(named: house.guest, kind: .guest, in: file, at: at)
     guest.hostTenantKey = host.key
     guest.validFrom = midnight(before: plan.present, days: 1)
@@ -67,6 +65,7 @@ struct DemoPeople: Sendable {
     try file.updateTenant(guest)
     try file.setBudgets(
       [Budget(period: .total, energyMilliWh: 60_000_000, amountMinor: nil)], tenantKey: guest.key)
+    return guest
   }
 
   private func midnight(before instant: Instant, days: Int64) -> Instant {

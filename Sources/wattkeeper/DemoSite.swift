@@ -50,14 +50,14 @@ struct DemoSite {
     for wallbox in house.wallboxes {
       try await site.createChargePoint(id: wallbox.id, name: wallbox.bay, password: nil, state: .accepted)
     }
-    let people = DemoPeople(plan: plan, zone: site.settings.zone, by: Self.account)
-    let tenants = try await site.store.write { file in try people.moveIn(in: file) }
+    let movers = DemoPeople(plan: plan, zone: site.settings.zone, by: Self.account)
+    let people = try await site.store.write { file in try movers.moveIn(in: file) }
     try await site.baysChanged()
-    for tenant in tenants { try await site.budgetsChanged(of: tenant.key) }
+    for person in people { try await site.budgetsChanged(of: person.key) }
     let password = randomToken(bits: 40).lowercased()
     try await addOwner(password)
     var lines = ["sign in:    \(Self.account), password \(password)"]
-    if let tenant = tenants.first {
+    if let tenant = people.first {
       let path = try await TenantDesk.invite(tenant, in: site.store, at: SystemClock.now())
       lines.append("tenant:     \(appliance.address.url)\(path) (\(tenant.name)'s phone; works once)")
     }

@@ -89,7 +89,7 @@ package struct DemoHouse: Sendable {
         "Jonas Weber", "Flat 6", bays: ["Bay 07"],
         cards: [
           Card("0419D7A0E36B84", "Weber, black fob"),
-          Card("045D0A83B7C286", "Weber, key ring", isLost: true),
+          Card("045D0A83B7C286", "Weber, lost fob", isLost: true),
         ], livedHereDays: 556),
       Resident(
         "Sofia Rossi", "Flat 7", bays: [], cards: [Card("04F36C2B8A1D85", "Rossi, green card")],
