@@ -37,11 +37,14 @@ struct DemoPeople: Sendable {
         bayKeys: bays.map(\.key), from: midnight(before: plan.from, days: resident.livedHereDays),
         to: end, createdAt: at, createdBy: by), entered: [:], zone: zone, in: file)
     for card in resident.cards {
-      var added = try file.insertIdTag(
+      _ = try file.insertIdTag(
         card.idTag, label: card.label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: at)
-      guard let blocked = card.isLost ? at : end else { continue }
-      added.block(from: blocked)
-      try file.updateIdTag(added, at: at)
+    }
+    for var idTag in try file.idTags(tenantKey: tenant.key, after: nil, limit: 100).items {
+      let isLost = resident.cards.contains { $0.isLost && $0.idTag == idTag.idTag }
+      guard let blockedFrom = isLost ? at : end else { continue }
+      idTag.block(from: blockedFrom)
+      try file.updateIdTag(idTag, at: at)
     }
     return tenant
   }
