@@ -3,7 +3,8 @@
 import queue
 
 import pytest
-from harness.tenant import bay_of, moved_in, phone_of
+from harness.phone import phone_of
+from harness.tenant import bay_of, moved_in
 from harness.times import ago
 from harness.wait import until
 

@@ -7,7 +7,8 @@ import re
 import urllib.parse
 
 import pytest
-from harness.tenant import bay_of, moved_in, phone_of
+from harness.phone import phone_of
+from harness.tenant import bay_of, moved_in
 from harness.times import ago
 
 
@@ -20,7 +21,7 @@ def page(api, path, **headers):
 def send(phone, action, **fields):
     """Sends a form as the page would; returns the page it leads to."""
     token = re.search(r'name="csrf" value="([^"]+)"', phone.get("//t/mine").text)[1]
-    answer = phone.post(f"//t/{action}", urllib.parse.urlencode({"csrf": token, **fields}),
+    answer = phone.post(f"//t/{action}", urllib.parse.urlencode({"csrf": token, **fields}).encode(),
                         headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert answer.status == 303, answer
     return page(phone, answer.headers["location"], **{"Accept-Language": "en"})
@@ -178,8 +179,8 @@ def test_the_forms_do_what_the_calls_do(site, wallbox, bay, identity):
     wallbox.answers["RemoteStartTransaction"] = {"status": "Rejected"}
     phone = phone_of(site, moved_in(site, "Keller", bay, card=f"CARD{identity}"))
     assert "refused" in send(phone, "start", bay=f"{wallbox.identity}/1")
-    assert "Waiting for your car" in send(phone, "arm", bay=bay["id"])
-    assert "waits no longer" in send(phone, "disarm", bay=bay["id"])
+    assert "Waiting for your car" in send(phone, "arm", bay_id=bay["id"])
+    assert "waits no longer" in send(phone, "disarm", bay_id=bay["id"])
     charge = wallbox.charge(f"CARD{identity}", start=ago(hours=2), stop=ago(hours=1))
     thanked = send(phone, "dispute", transaction_id=charge, reason="time", text="two\r\nlines",
                    **{"from": f"/t/charges"})
@@ -191,13 +192,13 @@ def test_a_form_leads_back_to_pages_of_this_house_only(site, bay):
     phone = phone_of(site, moved_in(site, "Keller"))
     token = re.search(r'name="csrf" value="([^"]+)"', phone.get("//t/mine").text)[1]
     for place in ("//evil.example", "/t/../x", "https://evil.example/t"):
-        answer = phone.post("//t/disarm", urllib.parse.urlencode({"csrf": token, "from": place, "bay": "x"}),
+        answer = phone.post("//t/disarm", urllib.parse.urlencode({"csrf": token, "from": place, "bay_id": "x"}).encode(),
                             headers={"Content-Type": "application/x-www-form-urlencoded"})
         assert answer.headers["location"].startswith("/t?notice="), answer
 
 
 def test_a_form_of_another_page_is_refused(site, bay):
     phone = phone_of(site, moved_in(site, "Keller"))
-    answer = phone.post("//t/arm", urllib.parse.urlencode({"csrf": "guess", "bay": bay["id"]}),
+    answer = phone.post("//t/arm", urllib.parse.urlencode({"csrf": "guess", "bay_id": bay["id"]}).encode(),
                         headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert answer.status == 403

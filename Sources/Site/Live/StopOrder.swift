@@ -90,8 +90,13 @@ extension ChargingSite {
     }
   }
 
-  /// Ends what runs with a card that was blocked.
-  package func stopCharges(ofBlocked card: IdTag) {
+  /// A person changed a card. What runs with one that is blocked now ends.
+  package func cardChanged(_ card: IdTag) {
+    cardsChanged()
+    if card.status == .blocked { stopCharges(ofBlocked: card) }
+  }
+
+  private func stopCharges(ofBlocked card: IdTag) {
     for live in board.all {
       for connector in live.connectors {
         guard let charge = connector.transaction, charge.idTagKey == card.key else { continue }

@@ -24,6 +24,8 @@ struct ChargeSlots {
       "amount": amount.isEmpty ? "–" : "\(amount) \(currency?.code ?? "")",
       "cost_word": transaction.costState == .final ? "" : page.word("cost." + transaction.costState.rawValue),
       "card": row.idTagLabel ?? "",
+      "mark": disputes.isEmpty
+        ? "" : page.word(disputes.contains { $0.answeredAt == nil } ? "dispute.mark" : "dispute.mark-answered"),
       "can_dispute": disputes.contains { $0.answeredAt == nil } ? "" : "yes",
     ])
     slots.texts["amounts"] = transaction.amounts.map {

@@ -21,6 +21,7 @@ struct NowSlots {
   func slots() throws -> Template.Slots {
     var slots = Template.Slots()
     slots.html["price"] = try page.price(view.price)
+    slots.html["budgets"] = try page.budgets(site.budgetViews(of: view.tenant.key)) { $0.state != .enough }
     slots.lists["running"] = view.running.map(running)
     let places = site.boardConnectors.filter { mayUse($0) }
     let chosen = chosen(of: places)

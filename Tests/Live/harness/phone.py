@@ -34,7 +34,7 @@ class Phone(API):
     def request(self, method, path, body=None, headers=None, timeout=40):
         if method == "GET" or self.key is None:
             return super().request(method, path, body, headers, timeout)
-        full = path if path.startswith("/api/") else "/api/v1" + path
+        full = path[1:] if path.startswith("//") else path if path.startswith("/api/") else "/api/v1" + path
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         sent = {"Content-Type": "application/json", **self.signature(method, full, data or b""),
                 **(headers or {})}
