@@ -231,7 +231,7 @@ def test_blocking_a_card_and_signing_out(house, phone):
     signed_in.button("mine.block").click()
     expect(signed_in.page.get_by_text(signed_in.say("told.block"))).to_be_visible()
     assert appliance.api.get("/id-tags/04A1B2C3").json["status"] == "blocked"
-    theirs = signed_in.page.locator(".thing", has_not_text=signed_in.say("mine.this-phone")).last
+    theirs = signed_in.page.locator("#phones ~ .thing", has_not_text=signed_in.say("mine.this-phone"))
     theirs.locator("summary").click()
     theirs.get_by_role("button").click()
     expect(signed_in.page.get_by_text(signed_in.say("told.sign-out"))).to_be_visible()
@@ -284,8 +284,8 @@ def test_without_javascript_everything_works_with_the_pin(house, phone, keyless,
     push(plain, "mine.block", summary="mine.lost")
     expect(page.get_by_text(say("told.block"))).to_be_visible()
     assert appliance.api.get("/id-tags/04A1B2C3").json["status"] == "blocked"
-    page.get_by_text(say("mine.this-phone")).locator("xpath=ancestor::div").locator("summary").click()
     ours = page.locator(".thing", has_text=say("mine.this-phone"))
+    ours.locator("summary").click()
     ours.get_by_label(say("mine.pin")).fill(PIN)
     ours.get_by_role("button").click()
     expect(plain.button("enter.action")).to_be_visible()
@@ -359,7 +359,8 @@ def test_budgets_show_what_is_used(house, phone):
     signed_in = phone()
     ready(signed_in, "/t/mine")
     budget = signed_in.page.locator(".budget")
-    expect(budget).to_contain_text("12.5 of 50.0 kWh · 6.24 of 40.00 EUR")
+    expect(budget).to_contain_text("12.5 of 50.0 kWh")
+    expect(budget).to_contain_text("6.24 of 40.00 EUR")
     assert budget.locator("progress").get_attribute("value") == "24"
     ready(signed_in, "/t")
     expect(budget).to_have_count(0)
@@ -367,6 +368,13 @@ def test_budgets_show_what_is_used(house, phone):
         {"period": "total", "energy_wh": 30_000}]}).status == 200
     ready(signed_in, "/t")
     expect(budget).to_contain_text(signed_in.say("mine.budget-nearly"))
+    expect(signed_in.button("tenant.start")).to_be_visible()
+    assert appliance.api.request("PUT", budgets, {"items": [
+        {"period": "total", "energy_wh": 20_000}]}).status == 200
+    ready(signed_in, "/t")
+    expect(budget).to_contain_text(signed_in.say("mine.budget-ended"))
+    expect(signed_in.page.get_by_text(signed_in.say("said.refused-budget-used"))).to_be_visible()
+    expect(signed_in.button("tenant.start")).to_have_count(0)
 
 
 def test_my_data_is_there_to_take_along_and_to_have_erased(house, phone):

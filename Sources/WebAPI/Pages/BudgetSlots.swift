@@ -10,21 +10,18 @@ struct BudgetSlots {
 
   func slots() -> Template.Slots {
     let budget = view.line.budget
-    let used = [energy, amount].compactMap(\.self).joined(separator: " · ")
     return Template.Slots(texts: [
-      "period": page.word("mine.budget." + budget.period.rawValue), "used": used,
-      "percent": String(percent), "state": Self.color(of: view.state), "note": note,
+      "period": page.word("mine.budget." + budget.period.rawValue), "energy": energy ?? "",
+      "amount": amount ?? "", "percent": String(percent), "state": Self.color(of: view.state), "note": note,
     ])
   }
 
   private var energy: String? {
     view.line.budget.energyMilliWh.map { most in
       let format = page.format
+      let used = format.kWh(view.used.energyMilliWh, digits: 1)
       return page.filled(
-        "mine.budget-used",
-        [
-          "used": format.kWh(view.used.energyMilliWh, digits: 1), "most": format.kWh(most, digits: 1) + " kWh",
-        ])
+        "mine.budget-used", ["used": used, "most": format.kWh(most, digits: 1) + " kWh"])
     }
   }
 
@@ -66,7 +63,7 @@ struct BudgetSlots {
   /// The state whose color it has.
   private static func color(of state: Budget.State) -> String {
     switch state {
-    case .enough: "charging"
+    case .enough: "enough"
     case .nearlyUsed: "waiting"
     case .used: "fault"
     }

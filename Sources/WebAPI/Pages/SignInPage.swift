@@ -6,7 +6,8 @@ import Site
 enum SignInPage {
   /// Where to go on after the sign-in: one of the tenant's pages or a bay's, never another host.
   static func place(_ asked: String?) -> String {
-    guard let asked, asked.wholeMatch(of: /\/(?:t\/mine|t\/charges|c\/[A-Z2-9]{8})/) != nil else { return "/t" }
+    let own = /\/(?:t\/mine|t\/charges|c\/[A-Z2-9]{8})/
+    guard let asked, asked.wholeMatch(of: own) != nil else { return "/t" }
     return asked
   }
 
