@@ -77,6 +77,12 @@ extension Call {
     return HTTPResponse(status: 204)
   }
 
+  /// `DELETE /tenant/sign-ins`.
+  func endOtherPhones() async throws -> HTTPResponse {
+    try await endOtherSignIns(of: try signedInTenant())
+    return HTTPResponse(status: 204)
+  }
+
   // MARK: Steps
 
   func signedInTenant() throws(Problem) -> Tenant {
@@ -143,10 +149,10 @@ extension Call {
     }
   }
 
-  /// A lost card stops working, for good as far as its tenant can tell.
+  /// A lost card stops working, for good as far as its tenant can tell, and what runs with it ends.
   func block(_ idTag: String, of tenant: Tenant) async throws -> JSONValue {
     let (canonical, now) = (IdTag.canonical(idTag), site.now())
-    let (blocked, json) = try await audited("card.block") { connection, note in
+    let (card, json) = try await audited("card.block") { connection, note in
       guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
         throw Problem.notFound("card of yours with this number")
       }
@@ -157,8 +163,7 @@ extension Call {
       try connection.updateIdTag(card, at: now)
       return (card, try card.json(in: connection))
     }
-    site.cardsChanged()
-    site.stopCharges(ofBlocked: blocked)
+    site.cardChanged(card)
     return json
   }
 
@@ -172,6 +177,18 @@ extension Call {
       return key
     }
     application.events.close(signInKey: ended)
+  }
+
+  /// All but the one that asks.
+  func endOtherSignIns(of tenant: Tenant) async throws {
+    let (now, own) = (application.settings.realNow(), caller.signInKey)
+    let ended = try await audited("tenant.sign_out_others", subject: tenant.id) { connection, _ in
+      let others = try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
+        .map(\.key).filter { $0 != own }
+      for key in others { _ = try connection.deleteSignIn(key: key) }
+      return others
+    }
+    for key in ended { application.events.close(signInKey: key) }
   }
 
   /// A bay by its public id, where the tenant may charge with its phone.
