@@ -6,6 +6,7 @@ import { copyable } from "../components/copy.js"
 import { decide } from "../components/dialog.js"
 import { field, form, objection } from "../components/form.js"
 import { noteBox } from "../components/note.js"
+import { qr } from "../components/qr.js"
 import { h } from "../dom.js"
 import { t } from "../i18n.js"
 
@@ -65,6 +66,7 @@ async function addFactor(load) {
     title: t("account.factor-add"),
     content: [
       h("p", null, t("account.factor-how")),
+      offer.qr && h("div", null, qr(offer.qr, t("account.factor-qr"))),
       copyable(offer.secret, t("account.factor-secret"), "small"),
       h("p", null, h("a", { href: offer.uri }, t("account.factor-open"))),
       field({
@@ -112,5 +114,6 @@ function devices(items, load) {
   const all = h("button", {
     class: "button", type: "button", onclick: () => api.endOtherSignIns().then(() => load(t("account.ended"))),
   }, t("account.end-others"))
-  return card(t("account.devices"), signInList(items, () => load(t("account.ended"))), others && h("div", null, all))
+  return card(t("account.devices"), signInList(items, () => load(t("account.ended")), api.endSignIn),
+    others && h("div", null, all))
 }
