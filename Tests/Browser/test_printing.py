@@ -119,8 +119,7 @@ def test_a_letter_is_one_page_whose_code_opens_the_tenants_page(house, owner, vi
         assert name in text and "Lindenhof 12" in text and "+41 44 123 45 67" in text
         assert link in text.replace("\n", "").replace(" ", "")
         phone = visit(house)
-        phone.page.goto(link)
-        phone.page.wait_for_url("**/t")
+        phone.enter(link)
 
 
 @pytest.mark.parametrize("dark, language, width", LOOKS)
