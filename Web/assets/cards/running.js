@@ -1,6 +1,6 @@
 // The charges that run with a card or for a guest: what a block, or the end of a pass, stops.
 import { api } from "../api.js"
-import { h } from "../dom.js"
+import { h, icon } from "../dom.js"
 import { energy, time } from "../format.js"
 import { t } from "../i18n.js"
 
@@ -13,7 +13,7 @@ export const runningOf = async (guest) => (await open({})).filter((charge) => ch
 /** Names each; says so if nothing runs. */
 export function endsWith(charges) {
   if (!charges.length) return h("p", { class: "quiet" }, t("card.stops-none"))
-  return h("div", { class: "note" }, h("div", { class: "stack tight" }, h("p", null, t("card.stops")),
+  return h("div", { class: "note" }, icon("info"), h("div", { class: "stack tight" }, h("p", null, t("card.stops")),
     charges.map((charge) => h("p", null, t("card.stops-charge", {
       bay: charge.bay_name ?? charge.charge_point, time: time(charge.started_at),
       energy: energy(charge.energy_wh),

@@ -65,10 +65,11 @@ async function addFactor(load) {
   decide({
     title: t("account.factor-add"),
     content: [
-      h("p", null, t("account.factor-how")),
-      offer.qr && h("div", null, qr(offer.qr, t("account.factor-qr"))),
+      h("div", { class: "beside-code" },
+        offer.qr && qr(offer.qr, t("account.factor-qr")),
+        h("div", { class: "stack tight" }, h("p", null, t("account.factor-how")),
+          h("p", null, h("a", { href: offer.uri }, t("account.factor-open"))))),
       copyable(offer.secret, t("account.factor-secret"), "small"),
-      h("p", null, h("a", { href: offer.uri }, t("account.factor-open"))),
       field({
         name: "code", label: t("sign-in.code"), inputmode: "numeric", autocomplete: "one-time-code", maxlength: 6,
       }),
