@@ -77,8 +77,9 @@ install_missing() {
     fail "apt-get could not install:$missing"
 }
 
-# The release binary: Swift's libraries inside, symbols stripped by the linker, no path of this machine.
+# The release binary: Swift's libraries inside, symbols stripped by the linker, none kept for others to link
+# against, no path of this machine.
 build_release() {
   swift build --package-path "$ROOT" -c release --static-swift-stdlib --product wattkeeper \
-    --disable-local-rpath -Xlinker -s </dev/null
+    --disable-local-rpath -Xlinker -s -Xlinker --no-export-dynamic </dev/null
 }

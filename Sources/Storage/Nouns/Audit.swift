@@ -92,23 +92,11 @@ extension WriteConnection {
     try database.run(AuditSQL.appendDetail, line.sequence, detail.salt, detail.before, detail.after)
   }
 
-  /// Forgets what a line told of before and after; the chain stays whole. False: it was forgotten already.
-  @discardableResult
-  package func eraseAuditDetail(sequence: Int64) throws(StoreError) -> Bool {
-    try database.run(AuditSQL.erase, sequence) == 1
-  }
-
   /// Forgets what the lines about one subject told; `kind` is the part of their action before the dot.
   /// Returns how many.
   @discardableResult
   package func eraseAuditDetails(of subject: String, kind: String) throws(StoreError) -> Int {
     try database.run(AuditSQL.eraseSubject, subject, kind)
-  }
-
-  /// Forgets what lines older than `limit` told. Returns how many.
-  @discardableResult
-  package func eraseAuditDetails(before limit: Instant) throws(StoreError) -> Int {
-    try database.run(AuditSQL.eraseOld, limit)
   }
 }
 
@@ -143,12 +131,9 @@ private enum AuditSQL {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     """)
   static let appendDetail = Query("INSERT INTO audit_detail (seq, salt, before, after) VALUES (?, ?, ?, ?)")
-  static let erase = Query("DELETE FROM audit_detail WHERE seq = ?")
   static let eraseSubject = Query(
     """
     DELETE FROM audit_detail WHERE seq IN (
       SELECT seq FROM audit WHERE subject = ?1 AND substr(action, 1, length(?2) + 1) = ?2 || '.')
     """)
-  static let eraseOld = Query(
-    "DELETE FROM audit_detail WHERE seq IN (SELECT seq FROM audit WHERE at < ?)")
 }

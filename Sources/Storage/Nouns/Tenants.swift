@@ -36,11 +36,6 @@ extension WriteConnection {
     return tenant
   }
 
-  /// Writes a tenant's name.
-  package func renameTenant(key: Int64, to name: String) throws(StoreError) {
-    try database.run(TenantSQL.setName, key, name)
-  }
-
   /// Writes everything of a tenant that may change: all but key, id, and when it was added.
   package func updateTenant(_ tenant: Tenant) throws(StoreError) {
     try database.run(
@@ -81,7 +76,6 @@ enum TenantSQL {
       archived_at = ?7
     WHERE key = ?1
     """)
-  static let setName = Query("UPDATE tenant_person SET name = ?2 WHERE tenant_key = ?1")
   static let setPerson = Query(
     """
     INSERT INTO tenant_person (tenant_key, name, email, phone, language) VALUES (?, ?, ?, ?, ?)
