@@ -69,7 +69,7 @@ function onlyAt(card, house) {
   if (!house.bays.size) return null
   const chosen = card?.bays ?? []
   return h("details", { open: chosen.length > 0 }, h("summary", null, t("card.limit")),
-    h("fieldset", null, h("legend", { class: "hint quiet" }, t("card.limit-hint")),
+    h("fieldset", { "aria-label": t("card.limit") }, h("p", { class: "hint quiet" }, t("card.limit-hint")),
       inOrder(house.bays).map(({ id, name }) =>
         tick({ name: `bay-${id}`, label: name, checked: chosen.includes(id) }))))
 }
