@@ -7,7 +7,8 @@ import re
 import urllib.parse
 
 import pytest
-from harness.tenant import bay_of, moved_in, phone_of
+from harness.phone import phone_of
+from harness.tenant import bay_of, moved_in
 from harness.times import ago
 
 
@@ -201,3 +202,44 @@ def test_a_form_of_another_page_is_refused(site, bay):
     answer = phone.post("//t/arm", urllib.parse.urlencode({"csrf": "guess", "bay": bay["id"]}),
                         headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert answer.status == 403
+
+
+def test_a_card_blocked_by_its_tenant_was_right_until_then(site, wallbox, identity):
+    wallbox.answers["RemoteStopTransaction"] = {"status": "Accepted"}
+    phone = phone_of(site, moved_in(site, "Keller", card=f"CARD{identity}"))
+    running = wallbox.start(f"CARD{identity}", ago(minutes=1), 0)["transactionId"]
+    assert phone.post(f"/tenant/cards/CARD{identity}/block").status == 200
+    assert wallbox.next_call("RemoteStopTransaction")[1] == {"transactionId": running}
+    wallbox.stop(running, ago(seconds=0), 10)
+    late = wallbox.charge(f"CARD{identity}", start=ago(hours=2), stop=ago(hours=1))
+    assert site.api.transaction(late)["flags"] == []
+
+
+def test_a_card_that_was_handed_on_tells_its_former_tenant_nothing_new(site, wallbox, identity, english):
+    card = f"CARD{identity}"
+    former, next_one = moved_in(site, "Keller", card=card), moved_in(site, "Other")
+    charge = wallbox.charge(card, start="2026-03-02T10:00:00Z", stop="2026-03-02T11:00:00Z")
+    assert site.api.patch(f"/id-tags/{card}", {"label": "Own card"}).status == 200
+    phone = phone_of(site, former)
+    assert phone.get(f"/transactions/{charge}").json["label"] == "Own card"
+    changed = site.api.patch(f"/id-tags/{card}", {"label": "Secret Other", "tenant_id": next_one["id"]})
+    assert changed.status == 200
+    for path in (f"/transactions/{charge}", "/transactions", "/tenant"):
+        answer = phone.get(path)
+        assert answer.status == 200 and "Secret Other" not in answer.text, path
+    assert "Secret Other" not in english(phone, "/t/charges?month=2026-03")
+    assert site.api.transaction(charge)["label"] == "Secret Other"
+
+
+def test_a_host_reads_charges_of_a_guest_and_not_what_the_guest_wrote(site, wallbox):
+    host = moved_in(site, "Keller")
+    guest = site.api.post("/guests", {
+        "name": "Visitor", "host_tenant_id": host["id"], "valid_until": "2999-01-01T00:00:00Z",
+        "id_tag": "04FF0A01"}).json
+    charge = wallbox.charge("04FF0A01", start=ago(hours=2), stop=ago(hours=1))
+    visitor, keller = phone_of(site, guest), phone_of(site, host)
+    said = visitor.post("/tenant/disputes", {
+        "transaction_id": charge, "reason": "other", "text": "between us"})
+    assert said.status == 201, said
+    assert visitor.get(f"/transactions/{charge}").json["disputes"][0]["text"] == "between us"
+    assert keller.get(f"/transactions/{charge}").json["disputes"] == []

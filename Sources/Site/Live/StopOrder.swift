@@ -54,10 +54,27 @@ extension ChargingSite {
         stopOrders[id] = nil
         continue
       }
+      // The budget was raised, or its next period has begun.
+      if order.reason == .budgetUsed, !isSpent(charge: id, at: live) {
+        withdrawStop(of: id, at: live)
+        continue
+      }
       if upkeep.round >= order.dueInRound || (order.state == .waiting && live.isOnline) {
         carryOutStop(of: id, at: live)
       }
     }
+  }
+
+  /// Whether who makes a charge, or pays it, has used up a budget.
+  private func isSpent(charge id: Int64, at live: LiveChargePoint) -> Bool {
+    let keys = live.connector(running: id)?.transaction?.budgetKeys ?? []
+    return keys.contains(where: budgets.spent.contains)
+  }
+
+  private func withdrawStop(of id: Int64, at live: LiveChargePoint) {
+    stopOrders[id] = nil
+    guard let connector = live.connector(running: id) else { return }
+    events.note(.connector(live.record.id, connector.connector))
   }
 
   private func carryOutStop(of id: Int64, at live: LiveChargePoint) {
@@ -87,6 +104,16 @@ extension ChargingSite {
     stopOrders[id] = order
     if let connector = live.connector(running: id) {
       events.note(.connector(live.record.id, connector.connector))
+    }
+  }
+
+  /// What was ordered because a card was blocked counts no more.
+  package func withdrawStops(ofUnblocked card: IdTag) {
+    for (id, order) in stopOrders where order.reason == .cardBlocked {
+      guard let live = board.chargePoint(running: id),
+        live.connector(running: id)?.transaction?.idTagKey == card.key
+      else { continue }
+      withdrawStop(of: id, at: live)
     }
   }
 

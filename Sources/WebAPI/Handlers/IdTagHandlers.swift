@@ -79,7 +79,11 @@ extension Call {
       return (idTag, json)
     }
     site.cardsChanged()
-    if card.status == .blocked { site.stopCharges(ofBlocked: card) }
+    if card.isBlocked(at: now) {
+      site.stopCharges(ofBlocked: card)
+    } else {
+      site.withdrawStops(ofUnblocked: card)
+    }
     return .json(json)
   }
 }

@@ -23,7 +23,7 @@ struct ChargeSlots {
       "meter_stop": format.kWh(transaction.meterStopMilliWh, digits: 3),
       "amount": amount.isEmpty ? "–" : "\(amount) \(currency?.code ?? "")",
       "cost_word": transaction.costState == .final ? "" : page.word("cost." + transaction.costState.rawValue),
-      "card": row.idTagLabel ?? "",
+      "card": row.forTenants.idTagLabel ?? "",
       "can_dispute": disputes.contains { $0.answeredAt == nil } ? "" : "yes",
     ])
     slots.texts["amounts"] = transaction.amounts.map {
