@@ -150,3 +150,21 @@ def test_a_guests_pass_is_ended_early_and_what_runs_is_named_and_stopped(owner, 
     expect(row.filter(has_text="Visitor")).to_contain_text(manager.say("guest.over"))
     assert appliance.api.get(f"/tenants/{guest['id']}").json["valid_until"] <= ahead(minutes=0)
     assert authorize(wallbox, "04FF0011") != "Accepted"
+
+
+def test_a_block_that_lies_ahead_stays_there_when_something_else_is_changed(owner, appliance, wallbox):
+    tenant = appliance.api.post("/tenants", {"name": "Keller"}).json["id"]
+    appliance.api.card("04A1B2C3", tenant_id=tenant, label="blue")
+    tenancy = appliance.api.post("/tenancies", {"tenant_id": tenant, "bays": [], "from": ago(days=30)}).json
+    end = ahead(days=30)
+    assert appliance.api.post(f"/tenancies/{tenancy['id']}/end", {"to": end}).status == 200
+    manager = owner()
+    manager.open("cards")
+    row = manager.page.get_by_role("row").filter(has_text="04A1B2C3")
+    expect(row).to_contain_text(manager.say("card.status.accepted"))
+    manager.button("card.change-this", card="blue").click()
+    manager.label("card.label").fill("green")
+    manager.button("action.save").click()
+    expect(row).to_contain_text("green")
+    assert appliance.api.get("/id-tags/04A1B2C3").json["blocked_at"] == end
+    assert authorize(wallbox, "04A1B2C3") == "Accepted"

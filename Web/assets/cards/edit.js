@@ -2,6 +2,7 @@
 // it.
 import { api } from "../api.js"
 import { cardName } from "../components/card-name.js"
+import { statusNow } from "../components/card-status.js"
 import { decide } from "../components/dialog.js"
 import { field, objection, tick } from "../components/form.js"
 import { h } from "../dom.js"
@@ -23,6 +24,7 @@ export function editCard({ card, house, fresh = !card, done }) {
     const charges = await runningWith(card)
     if (target.value === "blocked") stopped.replaceChildren(endsWith(charges))
   }
+  const shown = fresh ? "accepted" : statusNow(card)
   const statuses = ["accepted", "blocked"].map((status) => [status, t(`card.status.${status}`)])
   decide({
     title: fresh ? t("card.add") : t("card.change-this", { card: cardName(card) }),
@@ -44,7 +46,7 @@ export function editCard({ card, house, fresh = !card, done }) {
       }),
       field({
         name: "status", label: t("card.status"), hint: t("card.status-hint"), options: statuses,
-        value: card?.status ?? "accepted", onchange: fresh ? undefined : onchange,
+        value: shown, onchange: fresh ? undefined : onchange,
       }),
       stopped, onlyAt(card, house),
       !fresh && aliases(card, done),
@@ -53,9 +55,11 @@ export function editCard({ card, house, fresh = !card, done }) {
     perform: async (values) => {
       const { id_tag: number, label, printed_number: printed, tenant_id: tenant, status } = values
       const change = {
-        label: label.trim(), printed_number: printed.trim(), tenant_id: tenant || null, status,
+        label: label.trim(), printed_number: printed.trim(), tenant_id: tenant || null,
         bays: [...house.bays.keys()].filter((id) => values[`bay-${id}`] === "on"),
       }
+      // Said only when it is changed: said again it would bring forward a block that lies ahead.
+      if (fresh || status !== shown) change.status = status
       if (!fresh) await api.changeIdTag(card.id_tag, change)
       else if (!number.trim()) throw objection("id_tag", t("card.number-missing"))
       else await api.addIdTag({ ...change, id_tag: number.trim() })

@@ -5,6 +5,7 @@ import { guestsPart } from "../cards/guests.js"
 import { learnCard } from "../cards/learn.js"
 import { unknownPart } from "../cards/unknown.js"
 import { cardName } from "../components/card-name.js"
+import { blocksLater, statusNow } from "../components/card-status.js"
 import { empty, noteBox } from "../components/note.js"
 import { table } from "../components/table.js"
 import { h, icon } from "../dom.js"
@@ -63,6 +64,7 @@ function columns(house, done) {
   const places = ({ bays }) => bays.length > 0 &&
     t("card.only-at", { bays: bays.map((id) => house.bays.get(id)?.name ?? id).join(", ") })
   const state = (card) => {
+    if (blocksLater(card)) return t("card.until", { day: day(card.blocked_at) })
     if (card.status === "blocked" && card.blocked_at) {
       return t("card.blocked-since", { time: time(card.blocked_at) })
     }
@@ -85,7 +87,7 @@ function columns(house, done) {
     { label: t("card.tenant"), cell: (card) => house.names.get(card.tenant_id) ?? t("card.no-tenant") },
     {
       label: t("card.status"),
-      cell: (card) => [word("card.status", card.status), sub(state(card)), sub(places(card))],
+      cell: (card) => [word("card.status", statusNow(card)), sub(state(card)), sub(places(card))],
     },
     { label: t("action.change"), kind: "actions", cell: change },
   ]

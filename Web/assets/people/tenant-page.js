@@ -1,6 +1,7 @@
 // Everything about one tenant: where and since when, cards, phone, budgets, charges, and the file about it.
 import { api } from "../api.js"
 import { cardName } from "../components/card-name.js"
+import { statusNow } from "../components/card-status.js"
 import { costText } from "../components/cost.js"
 import { decide } from "../components/dialog.js"
 import { field, objection } from "../components/form.js"
@@ -102,7 +103,7 @@ function cardPart(cards) {
   const columns = [
     { label: t("card.label"), kind: "lead", cell: cardName },
     { label: t("card.number"), cell: (card) => h("code", null, card.id_tag) },
-    { label: t("card.status"), cell: (card) => word("card.status", card.status) },
+    { label: t("card.status"), cell: (card) => word("card.status", statusNow(card)) },
   ]
   return h("section", { class: "stack", "aria-labelledby": "own-cards" },
     h("div", { class: "cluster spread" }, h("h2", { id: "own-cards" }, t("tab.cards")),
