@@ -149,6 +149,8 @@ extension Route {
     api("GET", "/tenants/{id}/links", .readers) { try await $0.listLinks() },
     api("POST", "/tenants/{id}/links", .managers) { try await $0.createLink() },
     api("DELETE", "/tenants/{id}/links/{link_id}", .managers) { try await $0.revokeLink() },
+    api("GET", "/tenants/{id}/sign-ins", .readers) { try await $0.listPhones() },
+    api("DELETE", "/tenants/{id}/sign-ins/{sign_in_id}", .managers) { try await $0.endPhone() },
     api("GET", "/tenants/{id}/pin", .managers) { try await $0.showPin() },
     api("POST", "/tenants/{id}/pin/reset", .managers) { try await $0.resetPin() },
     api("GET", "/tenant/pin", .tenant) { try await $0.showOwnPin() },

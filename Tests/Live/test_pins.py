@@ -231,3 +231,14 @@ def test_a_new_invitation_is_a_way_back_in(site, tenant, phone):
         wrong(site, phone.code)
     answer, other = open_link(site, invite(site, tenant))
     assert other and other.get("/tenant").status == 200, answer
+
+
+def test_a_manager_sees_a_tenants_phones_and_signs_one_out(site, tenant, phone):
+    path = f"/tenants/{tenant['id']}/sign-ins"
+    [seen] = site.api.items(path)
+    assert not seen["current"] and seen["created_at"]
+    other = site.api.post("/tenants", {"name": "Okafor"}).json["id"]
+    assert site.api.delete(f"/tenants/{other}/sign-ins/{seen['id']}").status == 404
+    assert phone.get("/tenant").status == 200
+    assert site.api.delete(f"{path}/{seen['id']}").status == 204
+    assert phone.get("/tenant").status == 401 and site.api.items(path) == []

@@ -51,38 +51,6 @@ extension Call {
     return .json(try await block(parameter(), of: tenant))
   }
 
-  /// `GET /tenant/sign-ins`.
-  func listOwnPhones() async throws -> HTTPResponse {
-    let tenant = try signedInTenant()
-    let cursor = try pageCursor()
-    let limit = try pageLimit()
-    let now = application.settings.realNow()
-    let page = try await site.reader.read {
-      try $0.signIns(tenantKey: tenant.key, at: now, after: cursor, limit: limit)
-    }
-    let items = page.items.map { signIn -> JSONValue in
-      [
-        "id": .string(String(signIn.key)), "device": .string(signIn.device),
-        "created_at": .instant(signIn.createdAt), "last_used_at": .instant(signIn.lastUsedAt),
-        "expires_at": .instant(signIn.expiresAt), "current": .bool(signIn.key == caller.signInKey),
-      ]
-    }
-    return .list(items, next: page.next?.text)
-  }
-
-  /// `DELETE /tenant/sign-ins/{id}`.
-  func endOwnPhone() async throws -> HTTPResponse {
-    let tenant = try signedInTenant()
-    try await endSignIn(parameter(), of: tenant)
-    return HTTPResponse(status: 204)
-  }
-
-  /// `DELETE /tenant/sign-ins`.
-  func endOtherPhones() async throws -> HTTPResponse {
-    try await endOtherSignIns(of: try signedInTenant())
-    return HTTPResponse(status: 204)
-  }
-
   // MARK: Steps
 
   func signedInTenant() throws(Problem) -> Tenant {
@@ -165,30 +133,6 @@ extension Call {
     }
     site.cardChanged(card)
     return json
-  }
-
-  func endSignIn(_ id: String, of tenant: Tenant) async throws {
-    let now = application.settings.realNow()
-    let ended = try await audited("tenant.sign_out_device", subject: tenant.id) { connection, _ in
-      guard let key = Int64(id),
-        try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
-          .contains(where: { $0.key == key }), try connection.deleteSignIn(key: key)
-      else { throw Problem.notFound("sign-in of yours with this id") }
-      return key
-    }
-    application.events.close(signInKey: ended)
-  }
-
-  /// All but the one that asks.
-  func endOtherSignIns(of tenant: Tenant) async throws {
-    let (now, own) = (application.settings.realNow(), caller.signInKey)
-    let ended = try await audited("tenant.sign_out_others", subject: tenant.id) { connection, _ in
-      let others = try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
-        .map(\.key).filter { $0 != own }
-      for key in others { _ = try connection.deleteSignIn(key: key) }
-      return others
-    }
-    for key in ended { application.events.close(signInKey: key) }
   }
 
   /// A bay by its public id, where the tenant may charge with its phone.
