@@ -51,10 +51,15 @@ package struct IdTag: Sendable, Equatable {
   /// remote start.
   package var isPhone: Bool { tenantKey != nil && idTag.hasPrefix(Self.phonePrefix) && idTag.count == 14 }
 
+  /// Whether it is blocked at an instant: one that is to be blocked later is not yet.
+  package func isBlocked(at instant: Instant) -> Bool {
+    status == .blocked && blockedAt.map { instant >= $0 } ?? true
+  }
+
   /// Gives it another status; one that is blocked already stays blocked since when it was.
   package mutating func change(to status: IdTagStatus, at now: Instant) {
+    if status == .blocked { return isBlocked(at: now) ? () : block(from: now) }
     guard status != self.status else { return }
-    if status == .blocked { return block(from: now) }
     self.status = status
     blockedAt = nil
   }
@@ -93,7 +98,7 @@ package func authorize(_ idTag: IdTag?, at now: Instant) -> AuthorizationStatus 
   case .invalid: return .invalid
   case .expired: return .expired
   case .blocked:
-    guard let blockedAt = idTag.blockedAt, now < blockedAt else { return .blocked }
+    if idTag.isBlocked(at: now) { return .blocked }
   case .accepted: break
   }
   guard let end = idTag.expiresAt else { return .accepted }

@@ -150,7 +150,7 @@ package import Storage
       }
       return (
         try file.allChargePoints(), try file.allConnectors(),
-        try open.map { ($0, try LiveTransaction($0, in: file)) },
+        try open.map { ($0, try LiveTransaction($0, at: now, in: file)) },
         try file.chargePointIDs(withOpenToCheck: ToCheckItem.Kind.clockOff),
         try file.localListsToBeEmptied(), try file.allBays()
       )

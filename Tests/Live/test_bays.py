@@ -138,6 +138,18 @@ def test_a_wallbox_that_starts_by_itself_charges_for_whoever_holds_the_bay(site,
     assert kept["tenant_id"] == house.people["moved"]["id"]
 
 
+def test_a_charge_made_of_the_stop_of_one_that_began_by_itself_is_the_bay_holders(site, house):
+    change(site, house.mine, access="assigned")
+    done(site.api.patch(f"/charge-points/{house.wallbox.identity}", {
+        "auto_start": {"presented": "AUTO", "id_tag": house.cards["other"]}}), 200)
+    house.wallbox.sample(-7, ago(minutes=30), 2_000)
+    house.wallbox.stop(-7, ago(minutes=10), 4_000, idTag="AUTO", transactionData=[
+        {"timestamp": ago(hours=1), "sampledValue": [{"value": "1000", "context": "Transaction.Begin"}]}])
+    kept, = site.api.items(f"/transactions?charge_point={house.wallbox.identity}")
+    assert (kept["bay_id"], kept["tenant_id"]) == (house.mine["id"], house.people["holder"]["id"])
+    assert set(kept["flags"]) == {"stop_without_start"}
+
+
 def test_a_charge_stays_with_whoever_held_the_card_when_it_began(site, house):
     card, cards = house.cards["other"], site.api
     before = ago(minutes=1)
@@ -227,7 +239,9 @@ def test_a_list_in_a_wallbox_holds_only_cards_that_may_charge_there(fresh, plug)
     change(fresh, bay, access="assigned")
     done(fresh.api.post(f"/tenancies/{tenancy['id']}/end", {
         "to": ago(seconds=0), "next": {"tenant_id": ben["id"]}}), 200)
-    until(lambda: set(keeper.cards) == {"ben", "owner"}, 20)
+    # What the wallbox may remember of cards that are blocked now has to be told.
+    until(lambda: {name for name, told in keeper.cards.items() if told == "Accepted"}
+          == {"ben", "owner"}, 20)
 
 
 def test_units_and_groups_have_names_of_their_own(site):

@@ -243,3 +243,20 @@ def test_two_budgets_for_one_period_contradict(site):
     answer = site.api.request("PUT", f"/tenants/{tenant}/budgets", twice)
     assert answer.status == 422 and answer.json["errors"][0]["path"] == "items[1].period"
     assert budgets(site, tenant) == []
+
+
+def test_a_charge_is_stopped_no_more_when_its_budget_was_raised(site, wallbox):
+    wallbox.answers |= {"RemoteStopTransaction": {"status": "Rejected"}}
+    tenant = tenant_with(site, "RAISED")
+    put(site, tenant, {"period": "day", "energy_wh": 1_000})
+    running = wallbox.start("RAISED", ago(seconds=30), 0)["transactionId"]
+    wallbox.sample(running, ago(seconds=20), 5_000)
+
+    def order():
+        charge = next(each for each in site.api.get("/board").json["connectors"]
+                      if each["charge_point"] == wallbox.identity)["transaction"]
+        return charge["stop_order"]
+
+    until(lambda: order() and order()["state"] == "refused")
+    put(site, tenant, {"period": "day", "energy_wh": 100_000})
+    until(lambda: order() is None)

@@ -1,7 +1,8 @@
 """A tenant questions a charge, the staff answers, and the charge stays as it is."""
 
 import pytest
-from harness.tenant import moved_in, phone_of
+from harness.phone import phone_of
+from harness.tenant import moved_in
 from harness.times import ago
 
 

@@ -3,7 +3,8 @@
 import queue
 
 import pytest
-from harness.tenant import bay_of, moved_in, phone_of
+from harness.phone import phone_of
+from harness.tenant import bay_of, moved_in
 from harness.times import ago
 from harness.wait import until
 
@@ -130,3 +131,17 @@ def test_a_wallbox_that_refuses_is_asked_again_for_the_next_car(site, agreeing, 
     agreeing.status("Preparing")
     asked_to_start(agreeing)
     until(lambda: shown(phone, bay)["armed_until"] is None)
+
+
+def test_who_came_by_a_list_waits_at_no_bay_of_others(site, bay):
+    neighbour = moved_in(site, "Holder", bay)
+    assert site.api.patch(f"/bays/{bay['id']}", {"access": "assigned"}).status == 200
+    drafted = site.api.post("/imports", {"text": "Name;E-Mail\nListed Lea;lea@example.org\n"}).json
+    assert site.api.post(f"/jobs/{drafted['id']}/run").status == 202
+    listed = until(lambda: next(
+        (each for each in site.api.items("/tenants") if each["name"] == "Listed Lea"), None))
+    phone = phone_of(site, listed)
+    assert bay["name"] not in phone.get("//t").text
+    refused = phone.post("/tenant/arm", {"bay": bay["id"]})
+    assert refused.status == 409 and refused.json["errors"][0]["reason"] == "not_this_bay"
+    assert phone_of(site, neighbour).post("/tenant/arm", {"bay": bay["id"]}).status == 201

@@ -7,9 +7,10 @@ import urllib.parse
 
 import pytest
 from harness.appliance import Appliance
+from harness.phone import phone_of
 from harness.times import ago
 from harness.wait import until
-from test_people import new_link, open_link, signed_in, tenant_with_card
+from test_people import new_link, tenant_with_card
 
 DAY = 86_400_000
 # What stands in the planted rows. Numbers are hexadecimal digits, as cards have them.
@@ -36,7 +37,7 @@ def person(site, wallbox):
     wallbox.call("Authorize", {"idTag": CARD})
     charge = wallbox.charge(CARD, start=ago(hours=4), stop=ago(hours=3))
     until(lambda: api.transaction(charge)["cost"]["state"] == "final", what="the price")
-    assert signed_in(site, open_link(site, new_link(site, tenant))).get("/tenant").status == 200
+    assert phone_of(site, tenant).get("/tenant").status == 200
     wallbox.close()
     site.stop()
     with sqlite3.connect(site.data / "wattkeeper.db") as file:
@@ -74,7 +75,7 @@ def plant(file, tenant, charge):
     add("armed_start", bay_key=bay, tenant_key=key, requested_at=now, expires_at=now + DAY)
     add("dispute", id="doubt", transaction_id=charge, tenant_key=key, reason="other", text=TEXT,
         opened_at=now, answer=TEXT, answered_at=now)
-    add("tenant_pin", tenant_key=key, code="QUINT1", failures=3)
+    file.execute("UPDATE tenant_pin SET code = 'QUINT1', failures = 3 WHERE tenant_key = ?", (key,))
     add("transaction_flag", transaction_id=charge, flag="late", n=0, at=now,
         details=json.dumps({"id_tag": CARD}), resolved_at=now, resolution="accepted")
     add("transaction_status", transaction_id=charge, at=now, status="SuspendedEV")
@@ -211,7 +212,7 @@ def test_an_erasure_is_announced_for_thirty_days_and_can_be_taken_back_with_a_re
 
 
 def test_a_tenant_asks_for_erasure_and_a_second_time_changes_nothing(site):
-    me = signed_in(site, open_link(site, new_link(site, tenant_with_card(site, "Mara", "MARA01"))))
+    me = phone_of(site, tenant_with_card(site, "Mara", "MARA01"))
     first, second = me.post("/tenant/erasure"), me.post("/tenant/erasure")
     assert (first.status, second.status) == (201, 200) and first.json["id"] == second.json["id"]
     assert first.json["reason"] == "request"
@@ -266,7 +267,7 @@ def test_records_go_when_their_time_is_over(site, wallbox):
         with sqlite3.connect(path) as file:
             return [file.execute(q).fetchone()[0] for q in (
                 "SELECT count(*) FROM charge_point_message WHERE n >= 9000", "SELECT count(*) FROM operation"
-                " WHERE action = 'Reset'", "SELECT count(*) FROM to_check WHERE kind = 'unknown_card'")]
+                " WHERE action = 'Reset'", "SELECT count(*) FROM to_check WHERE coalescing_key LIKE 'c_'")]
     until(lambda: {e["kind"] for e in site.api.items("/erasures")} == {"tenant", "charges"}, what="both",
           timeout=20)
     assert counts() == [1, 1, 2]
@@ -295,7 +296,7 @@ def test_no_route_shows_a_tenant_anything_of_another_or_of_who_was_here_before(s
     own = wallbox.charge("CCCC3333DDDD44", start=ago(hours=3), stop=ago(hours=2))
     running = wallbox.start("AAAA1111BBBB22", ago(minutes=5), 900_000)["transactionId"]
     link = new_link(site, before)
-    me = signed_in(site, open_link(site, new_link(site, mine)))
+    me = phone_of(site, mine)
     ids = {"id": [str(old), str(handed), str(running), before["id"], "AAAA1111BBBB22", link["id"],
                   wallbox.identity], "link_id": [link["id"]], "id_tag": ["AAAA1111BBBB22"],
            "charge_point": [wallbox.identity], "connector": ["1"], "file": ["x"], "folder": ["x"],
@@ -333,8 +334,20 @@ def test_who_had_a_card_before_does_not_learn_its_number_from_the_file(site, wal
     wallbox.charge("1234ABCD5678EF", start=ago(hours=4), stop=ago(hours=3))
     after = tenant_with_card(site, "Jana", "9999ABCD5678EF")
     assert site.api.patch("/id-tags/1234ABCD5678EF", {"tenant_id": after["id"]}).status == 200
-    me = signed_in(site, open_link(site, new_link(site, before)))
+    me = phone_of(site, before)
     assert "1234ABCD5678EF" not in me.get("/tenant/data").text
+
+
+def test_a_reservation_is_in_the_file_of_whoever_had_the_card_then(site, wallbox):
+    wallbox.answers["ReserveNow"] = {"status": "Accepted"}
+    before, after = tenant_with_card(site, "Kim", "CAFE0001"), tenant_with_card(site, "Lou", "CAFE0002")
+    asked = site.api.post(f"/charge-points/{wallbox.identity}/operations", {
+        "action": "ReserveNow", "payload": {
+            "connectorId": 1, "expiryDate": ago(hours=-5), "idTag": "CAFE0001", "reservationId": 7}})
+    assert asked.status == 200, asked
+    assert site.api.patch("/id-tags/CAFE0001", {"tenant_id": after["id"]}).status == 200
+    data = {who["id"]: site.api.get(f"/tenants/{who['id']}/data").json for who in (before, after)}
+    assert len(data[before["id"]]["reservations"]) == 1 and data[after["id"]]["reservations"] == []
 
 
 # What anyone may read

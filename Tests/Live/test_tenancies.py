@@ -2,7 +2,7 @@
 
 import pytest
 from harness.places import bay_of, change, done, hold, tenant, unique
-from harness.times import ago
+from harness.times import ago, ahead
 
 BEGIN, END, NEXT = "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z"
 
@@ -158,3 +158,55 @@ def test_a_guest_holds_no_bays_and_a_tenant_has_no_host(site, bay):
     assert site.api.get(f"/tenants/{ann['id']}").json == ann
     archived = done(site.api.patch(f"/tenants/{ann['id']}", {"archived_at": END, "email": None}), 200)
     assert (archived["archived_at"], archived["email"]) == ("2026-04-01T00:00:00Z", None)
+
+
+def asked_to_stop(box):
+    return [frame[3]["transactionId"] for frame in list(box.frames)
+            if frame[0] == 2 and frame[2] == "RemoteStopTransaction"]
+
+
+def test_a_move_out_that_lies_ahead_lets_the_tenant_charge_until_then(site, wallbox, bay):
+    wallbox.answers["RemoteStopTransaction"] = {"status": "Accepted"}
+    card = unique()
+    tenancy = hold(site, tenant(site, "Ann", card), bay, start=BEGIN)
+    done(end(site, tenancy, ahead(days=30)), 200)
+    started = wallbox.start(card, ago(seconds=2), 1)
+    assert started["idTagInfo"]["status"] == "Accepted"
+    assert site.api.patch(f"/id-tags/{card}", {"label": "Blue"}).status == 200
+    wallbox.sample(started["transactionId"], ago(seconds=1), 500)
+    assert wallbox.call("Authorize", {"idTag": card})["idTagInfo"]["status"] == "Accepted"
+    assert asked_to_stop(wallbox) == []
+
+
+def test_a_lost_card_is_blocked_at_once_also_before_a_move_out_that_lies_ahead(site, wallbox, bay):
+    card = unique()
+    tenancy = hold(site, tenant(site, "Ann", card), bay, start=BEGIN)
+    done(end(site, tenancy, ahead(days=30)), 200)
+    done(site.api.patch(f"/id-tags/{card}", {"status": "blocked"}), 200)
+    assert wallbox.call("Authorize", {"idTag": card})["idTagInfo"]["status"] == "Blocked"
+
+
+def test_cards_work_until_a_move_out_that_was_put_off(site, wallbox, bay):
+    first, later = ahead(days=30), ahead(days=60)
+    card, lost = unique(), unique()
+    tenancy = hold(site, tenant(site, "Ann", card, lost), bay, start=BEGIN)
+    done(end(site, tenancy, first), 200)
+    done(site.api.patch(f"/id-tags/{lost}", {"status": "blocked"}), 200)
+    assert site.api.get(f"/id-tags/{card}").json["blocked_at"] == first
+    done(end(site, tenancy, later), 200)
+    assert site.api.get(f"/id-tags/{card}").json["blocked_at"] == later
+    assert site.api.get(f"/id-tags/{lost}").json["blocked_at"] < first
+    done(end(site, tenancy, later, block_cards=False), 200)
+    kept = site.api.get(f"/id-tags/{card}").json
+    assert (kept["status"], kept["blocked_at"]) == ("accepted", None)
+
+
+def test_a_charge_at_a_common_bay_counts_in_one_of_two_tenancies(site, wallbox):
+    wallbox.status("Available")
+    card = unique()
+    ann = tenant(site, "Ann", card)
+    places = [done(site.api.post("/bays", {"name": unique("Bay ")}), 201) for _ in range(2)]
+    both = [hold(site, ann, place, start=BEGIN) for place in places]
+    wallbox.charge(card, wh=10_000, start="2026-03-02T10:00:00Z", stop="2026-03-02T11:00:00Z")
+    ended = [done(end(site, each, END, block_cards=False), 200) for each in both]
+    assert sorted(each["final"]["charges"] for each in ended) == [0, 1]

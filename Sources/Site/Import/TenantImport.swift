@@ -61,6 +61,7 @@ struct TenantImport: JobWork {
     (tenant.email, tenant.phone, tenant.language) = (row.email, row.phone, row.language)
     try file.updateTenant(tenant)
     try file.noteJobProduct(.tenant, key: tenant.key, jobKey: job.key)
+    _ = try PhoneTag.add(to: tenant, in: file, at: now)
     let note = AuditNote(subject: tenant.id, after: ["name": .string(row.name), "job": .string(job.id)])
     try AuditChain.append("tenant.create", by: AuditChain.appliance, note, at: now, in: file)
     for card in row.cards {

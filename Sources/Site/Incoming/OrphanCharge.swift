@@ -18,13 +18,15 @@ extension StopIntake {
     try bound.check(\.transactions, in: file)
     let tag = try access.cards.card(card, in: file)
     let bay = try file.bay(chargePointKey: chargePointKey, connector: start.connector)
-    let right = try access.right(of: tag, at: bay, on: time.at, in: file)
+    let startsByItself = access.cards.isAutoStart(card)
+    let right = try access.right(of: tag, at: bay, on: time.at, startsByItself: startsByItself, in: file)
     let doubt = bound.isPending ? .pendingChargePoint : right.refusal?.flag
     let kept = try file.insertTransaction(
       NewTransaction(
-        start: start, idTagKey: tag?.key, tenantKey: right.payerKey, guestKey: right.guestKey,
-        bayKey: bay?.key, authorization: bound.isPending ? .invalid : right.status, startedAt: time.at,
-        receivedAt: receivedAt, meterStartMilliWh: register,
+        start: start, idTagKey: startsByItself && bay?.access == .assigned ? nil : tag?.key,
+        tenantKey: right.payerKey, guestKey: right.guestKey, bayKey: bay?.key,
+        authorization: bound.isPending ? .invalid : right.status, startedAt: time.at, receivedAt: receivedAt,
+        meterStartMilliWh: register,
         tariffVersionKey: try file.tariffVersion(validAt: time.at)?.key,
         flags: time.flags + (doubt.map { [$0] } ?? [])))
     let transaction = kept.transaction

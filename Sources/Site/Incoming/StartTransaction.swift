@@ -128,7 +128,7 @@ struct StartIntake: Sendable {
     if let known {
       return StartedTransaction(
         transaction: known, expiresAt: known.authorization == .accepted ? tag?.expiresAt : nil,
-        live: try LiveTransaction(known, in: file))
+        live: try LiveTransaction(known, at: receivedAt, in: file))
     }
     try bound.check(\.transactions, in: file)
     let (bay, isNewBay) = try bay(in: file)
@@ -171,9 +171,9 @@ struct StartIntake: Sendable {
     }
     return StartedTransaction(
       transaction: transaction, expiresAt: isPending ? nil : right.endsAt,
-      live: try LiveTransaction(transaction, in: file), superseded: superseded.ended, toCheck: toCheck,
-      isLive: isNow, answers: answers, learnt: learnt, right: isPending ? nil : right, card: tag,
-      newBay: isNewBay ? bay : nil)
+      live: try LiveTransaction(transaction, at: receivedAt, in: file), superseded: superseded.ended,
+      toCheck: toCheck, isLive: isNow, answers: answers, learnt: learnt, right: isPending ? nil : right,
+      card: tag, newBay: isNewBay ? bay : nil)
   }
 
   /// Where it begins. A connector that was never heard of gets its bay now.
@@ -268,7 +268,7 @@ struct StartIntake: Sendable {
 
 extension LiveTransaction {
   /// As the file knows it.
-  init(_ transaction: Transaction, in file: ReadConnection) throws {
+  init(_ transaction: Transaction, at now: Instant, in file: ReadConnection) throws {
     var tag: IdTag?
     if let key = transaction.idTagKey { tag = try file.idTag(key: key) }
     var tenant: Tenant?
@@ -277,7 +277,7 @@ extension LiveTransaction {
     if let key = transaction.guestKey { guest = try file.tenant(key: key) }
     let begin = RegisterReading(at: transaction.startedAt, energyMilliWh: transaction.meterStartMilliWh)
     self.init(
-      id: transaction.id, idTagKey: tag?.key, isCardBlocked: tag?.status == .blocked,
+      id: transaction.id, idTagKey: tag?.key, isCardBlocked: tag?.isBlocked(at: now) ?? false,
       budgetKeys: transaction.budgetKeys, presentedIdTag: transaction.presentedIdTag, label: tag?.label,
       tenantID: tenant?.id, tenantName: tenant?.name, guestID: guest?.id, guestName: guest?.name,
       startedAt: transaction.startedAt,

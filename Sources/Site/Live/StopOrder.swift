@@ -54,10 +54,27 @@ extension ChargingSite {
         stopOrders[id] = nil
         continue
       }
+      // The budget was raised, or its next period has begun.
+      if order.reason == .budgetUsed, !isSpent(charge: id, at: live) {
+        withdrawStop(of: id, at: live)
+        continue
+      }
       if upkeep.round >= order.dueInRound || (order.state == .waiting && live.isOnline) {
         carryOutStop(of: id, at: live)
       }
     }
+  }
+
+  /// Whether who makes a charge, or pays it, has used up a budget.
+  private func isSpent(charge id: Int64, at live: LiveChargePoint) -> Bool {
+    let keys = live.connector(running: id)?.transaction?.budgetKeys ?? []
+    return keys.contains(where: budgets.spent.contains)
+  }
+
+  private func withdrawStop(of id: Int64, at live: LiveChargePoint) {
+    stopOrders[id] = nil
+    guard let connector = live.connector(running: id) else { return }
+    events.note(.connector(live.record.id, connector.connector))
   }
 
   private func carryOutStop(of id: Int64, at live: LiveChargePoint) {
@@ -90,8 +107,23 @@ extension ChargingSite {
     }
   }
 
-  /// Ends what runs with a card that was blocked.
-  package func stopCharges(ofBlocked card: IdTag) {
+  /// A person changed a card. What runs with one that is blocked now ends; what was to end because it was goes
+  /// on.
+  package func cardChanged(_ card: IdTag) {
+    cardsChanged()
+    if card.isBlocked(at: now()) { stopCharges(ofBlocked: card) } else { withdrawStops(ofUnblocked: card) }
+  }
+
+  private func withdrawStops(ofUnblocked card: IdTag) {
+    for (id, order) in stopOrders where order.reason == .cardBlocked {
+      guard let live = board.chargePoint(running: id),
+        live.connector(running: id)?.transaction?.idTagKey == card.key
+      else { continue }
+      withdrawStop(of: id, at: live)
+    }
+  }
+
+  private func stopCharges(ofBlocked card: IdTag) {
     for live in board.all {
       for connector in live.connectors {
         guard let charge = connector.transaction, charge.idTagKey == card.key else { continue }

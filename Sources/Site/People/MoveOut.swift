@@ -37,7 +37,7 @@ package struct MoveOut: Sendable {
     for reading in try handOver.readings(.end, of: ended.bayKeys, at: to, in: file) {
       try file.insertTenancyReading(reading, tenancyKey: ended.key)
     }
-    if blocksCards { try blockCards(of: ended, at: now, in: file) }
+    try blockCards(of: ended, announcedFor: tenancy.to, at: now, in: file)
     guard let next else { return (ended, nil) }
     let following = Tenancy(
       key: 0, id: next.id, tenantKey: next.tenantKey, unitKey: ended.unitKey, bayKeys: ended.bayKeys,
@@ -83,13 +83,19 @@ package struct MoveOut: Sendable {
     }
   }
 
-  private func blockCards(of ended: Tenancy, at now: Instant, in file: WriteConnection) throws {
+  /// An end that was announced before and is another one now (`earlier`) blocks nothing any more.
+  private func blockCards(
+    of ended: Tenancy, announcedFor earlier: Instant?, at now: Instant, in file: WriteConnection
+  ) throws {
     let all = try file.tenancies(TenancyFilter(tenantKey: ended.tenantKey)).items
-    guard !all.contains(where: { $0.key != ended.key && ($0.to.map { $0 > to } ?? true) }) else { return }
-    for var card in try file.idTags(tenantKey: ended.tenantKey, after: nil, limit: Int(Int32.max)).items
-    where card.status == .accepted {
-      card.block(from: to)
-      try file.updateIdTag(card, at: now)
+    let staysOn = all.contains { $0.key != ended.key && ($0.to.map { $0 > to } ?? true) }
+    for var card in try file.idTags(tenantKey: ended.tenantKey, after: nil, limit: Int(Int32.max)).items {
+      let before = card
+      if let earlier, now < earlier, card.status == .blocked, card.blockedAt == earlier {
+        card.change(to: .accepted, at: now)
+      }
+      if blocksCards, !staysOn, card.status == .accepted { card.block(from: to) }
+      if card != before { try file.updateIdTag(card, at: now) }
     }
   }
 }

@@ -12,7 +12,8 @@ package struct TenancyCharges: Sendable {
   /// Charges of the tenant that began at the end or later; they stay its own.
   package private(set) var chargesAfter = 0
 
-  /// Charges at bays of another tenancy of the same tenant belong to that one. Amounts in another currency
+  /// Charges at bays of another tenancy of the same tenant belong to that one, those at bays of none to the
+  /// first one that held then. Amounts in another currency
   /// than the site's do not count, and their charges stay open.
   package init(of tenancy: Tenancy, to: Instant?, currency: Currency, in file: ReadConnection) throws {
     let others = try file.tenancies(TenancyFilter(tenantKey: tenancy.tenantKey)).items
@@ -24,11 +25,15 @@ package struct TenancyCharges: Sendable {
       let page = try file.transactions(filter, after: cursor, limit: 500)
       for row in page.items {
         let charge = row.transaction
+        let isAfter = to.map { charge.startedAt >= $0 } ?? false
+        let isAtOwnBay = charge.bayKey.map(tenancy.bayKeys.contains) ?? false
         let isOthers = others.contains { other in
-          other.holds(at: charge.startedAt) && charge.bayKey.map(other.bayKeys.contains) ?? false
+          guard other.holds(at: charge.startedAt) else { return false }
+          if charge.bayKey.map(other.bayKeys.contains) ?? false { return true }
+          return !isAtOwnBay && (isAfter || (other.from, other.key) < (tenancy.from, tenancy.key))
         }
         guard !isOthers else { continue }
-        if let to, charge.startedAt >= to { chargesAfter += 1 } else { add(charge, currency) }
+        if isAfter { chargesAfter += 1 } else { add(charge, currency) }
       }
       cursor = page.next
     } while cursor != nil

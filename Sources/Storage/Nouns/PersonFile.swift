@@ -118,6 +118,7 @@ private enum PersonFileSQL {
       'opened_at', \(instant("opened_at")), 'answer', answer, 'answered_at', \(instant("answered_at")))
     FROM dispute WHERE tenant_key = ?1 ORDER BY key
     """)
+  /// A card may have been somebody else's when it was reserved for.
   private static let reservations = Query(
     """
     SELECT json_object('charge_point', c.id, 'connector', r.connector, 'until', \(instant("r.expires_at")),
@@ -126,7 +127,11 @@ private enum PersonFileSQL {
     FROM reservation r JOIN charge_point c ON c.key = r.charge_point_key
     JOIN presented_id_tag s ON s.key = r.presented_id_tag_key
     JOIN id_tag_person p ON p.canonical = upper(s.text) JOIN id_tag i ON i.key = p.id_tag_key
-    WHERE i.tenant_key = ?1 ORDER BY r.key
+    WHERE (
+      SELECT h.tenant_key FROM id_tag_holder h WHERE h.id_tag_key = i.key AND h.from_at <= max(
+        r.requested_at, (SELECT min(from_at) FROM id_tag_holder WHERE id_tag_key = i.key))
+      ORDER BY h.from_at DESC LIMIT 1) = ?1
+    ORDER BY r.key
     """)
   private static let armed = Query(
     """

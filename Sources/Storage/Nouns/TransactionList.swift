@@ -17,6 +17,16 @@ package struct TransactionRow: Sendable, Equatable {
   /// Nil: it began before there were bays.
   package var bayID: String?
   package var bayName: String?
+  /// Who answers for the registered card now; nil: the owner, or the card is unknown.
+  package var idTagTenantKey: Int64?
+
+  /// As whoever charged, or pays, sees it: a card that somebody else has by now is no longer theirs.
+  package var forTenants: TransactionRow {
+    guard idTagTenantKey != transaction.guestKey ?? transaction.tenantKey else { return self }
+    var row = self
+    (row.idTag, row.idTagLabel) = (nil, nil)
+    return row
+  }
 }
 
 /// Which transactions a list shows; nil members do not restrict it.
@@ -75,10 +85,11 @@ extension ReadConnection {
 private enum TransactionListSQL {
   static let select = """
     SELECT \(TransactionSQL.columns), c.id, i.entered, i.label, n.id, n_person.name, f.id, v.version, g.id,
-      b.id, b.name
+      b.id, b.name, card.tenant_key
     FROM \(TransactionSQL.join)
     JOIN charge_point c ON c.key = t.charge_point_key
     LEFT JOIN id_tag_person i ON i.id_tag_key = t.id_tag_key
+    LEFT JOIN id_tag card ON card.key = t.id_tag_key
     LEFT JOIN tenant n ON n.key = t.tenant_key
     LEFT JOIN tenant_person n_person ON n_person.tenant_key = t.tenant_key
     LEFT JOIN tariff_version v ON v.key = t.tariff_version_key
@@ -93,7 +104,8 @@ private enum TransactionListSQL {
       transaction: try TransactionSQL.read(&row), chargePointID: row.text(), idTag: row.textOrNil(),
       idTagLabel: row.textOrNil(), tenantID: row.textOrNil(), tenantName: row.textOrNil(),
       tariffID: row.textOrNil(), tariffVersion: row.intOrNil(), guestID: row.textOrNil(),
-      bayID: row.textOrNil(), bayName: row.textOrNil())
+      bayID: row.textOrNil(), bayName: row.textOrNil(),
+      idTagTenantKey: row.int64OrNil())
   }
 
   static func conditions(_ filter: TransactionFilter) -> ([String], [any Bindable]) {

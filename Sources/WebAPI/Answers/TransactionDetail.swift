@@ -19,6 +19,16 @@ struct TransactionDetail: Sendable {
     record = try connection.cdrs(transactionID: id).last
     disputes = try connection.disputes(transactionID: id)
   }
+
+  private init(row: TransactionRow, record: KeptCDR?, disputes: [Dispute]) {
+    (self.row, self.record, self.disputes) = (row, record, disputes)
+  }
+
+  /// As one of the tenants sees it whose charge it is: host and guest do not read what the other wrote.
+  func seen(byTenant key: Int64) -> TransactionDetail {
+    TransactionDetail(
+      row: row.forTenants, record: record, disputes: disputes.filter { $0.tenantKey == key })
+  }
 }
 
 extension ChargingSite {

@@ -43,7 +43,7 @@ extension TransactionRow {
 
   /// What a tenant sees of a charge of its own: no card number, no flags.
   func tenantJSON(bay: String, running: RunningCharge?) -> JSONValue {
-    let all = json(running: running)
+    let all = forTenants.json(running: running)
     let members = [
       "transaction_id", "charge_point", "connector", "label", "started_at", "stopped_at", "meter_start_wh",
       "meter_stop_wh", "energy_wh", "cost",

@@ -78,8 +78,7 @@ extension Call {
       note.after = json
       return (idTag, json)
     }
-    site.cardsChanged()
-    if card.status == .blocked { site.stopCharges(ofBlocked: card) }
+    site.cardChanged(card)
     return .json(json)
   }
 }

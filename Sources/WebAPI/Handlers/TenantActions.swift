@@ -77,6 +77,12 @@ extension Call {
     return HTTPResponse(status: 204)
   }
 
+  /// `DELETE /tenant/sign-ins`.
+  func endOtherPhones() async throws -> HTTPResponse {
+    try await endOtherSignIns(of: try signedInTenant())
+    return HTTPResponse(status: 204)
+  }
+
   // MARK: Steps
 
   func signedInTenant() throws(Problem) -> Tenant {
@@ -116,18 +122,19 @@ extension Call {
 
   /// The next car at a bay is this tenant's; one that is plugged in already starts at once.
   func arm(_ id: String, for tenant: Tenant) async throws -> (bay: Bay, start: ArmedStart) {
-    let bay = try await bay(id, for: tenant)
     let now = site.now()
-    let start = ArmedStart(
-      bayKey: bay.key, tenantKey: tenant.key, requestedAt: now,
-      expiresAt: now.advanced(byMilliseconds: ChargingSite.armedMs))
-    try await audited("bay.arm", subject: bay.id) { connection, note in
+    let (bay, start) = try await audited("bay.arm") { connection, note in
       _ = try PhoneTag.find(of: tenant, in: connection) ?? PhoneTag.add(to: tenant, in: connection, at: now)
+      let bay = try Self.bay(id, for: tenant, at: now, in: connection)
+      let start = ArmedStart(
+        bayKey: bay.key, tenantKey: tenant.key, requestedAt: now,
+        expiresAt: now.advanced(byMilliseconds: ChargingSite.armedMs))
       if let other = try connection.armedStart(bayKey: bay.key, at: now), other.tenantKey != tenant.key {
         throw Problem.conflict(Wording("bay-is-awaited", "Somebody else waits for this bay."))
       }
       try connection.arm(start)
-      note.after = ["expires_at": .instant(start.expiresAt)]
+      (note.subject, note.after) = (bay.id, ["expires_at": .instant(start.expiresAt)])
+      return (bay, start)
     }
     site.lookForPlug(at: bay)
     return (bay, start)
@@ -142,22 +149,22 @@ extension Call {
     }
   }
 
-  /// A lost card stops working, for good as far as its tenant can tell.
+  /// A lost card stops working, for good as far as its tenant can tell, and what runs with it ends.
   func block(_ idTag: String, of tenant: Tenant) async throws -> JSONValue {
     let (canonical, now) = (IdTag.canonical(idTag), site.now())
-    let blocked = try await audited("card.block") { connection, note in
+    let (card, json) = try await audited("card.block") { connection, note in
       guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
         throw Problem.notFound("card of yours with this number")
       }
       note = AuditNote(
         subject: String(card.key), before: ["status": .string(card.status.rawValue)],
         after: ["status": .string(IdTagStatus.blocked.rawValue)])
-      card.status = .blocked
+      card.change(to: .blocked, at: now)
       try connection.updateIdTag(card, at: now)
-      return try card.json(in: connection)
+      return (card, try card.json(in: connection))
     }
-    site.cardsChanged()
-    return blocked
+    site.cardChanged(card)
+    return json
   }
 
   func endSignIn(_ id: String, of tenant: Tenant) async throws {
@@ -172,16 +179,28 @@ extension Call {
     application.events.close(signInKey: ended)
   }
 
-  /// A bay by its public id, where the tenant may charge.
-  private func bay(_ id: String, for tenant: Tenant) async throws -> Bay {
-    let now = site.now()
-    let id = BayID.parse(id)
-    let found = try await site.reader.read { connection -> (Bay, ChargingRefusal?)? in
-      guard let id, let bay = try connection.bay(id: id), bay.archivedAt == nil else { return nil }
-      return (bay, try TenantBays(of: tenant, at: now, in: connection).refusals[bay.key])
+  /// All but the one that asks.
+  func endOtherSignIns(of tenant: Tenant) async throws {
+    let (now, own) = (application.settings.realNow(), caller.signInKey)
+    let ended = try await audited("tenant.sign_out_others", subject: tenant.id) { connection, _ in
+      let others = try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
+        .map(\.key).filter { $0 != own }
+      for key in others { _ = try connection.deleteSignIn(key: key) }
+      return others
     }
-    guard let (bay, refusal) = found else { throw Problem.notFound("bay with this id") }
-    if let refusal { throw Problem.mayNotCharge(refusal) }
+    for key in ended { application.events.close(signInKey: key) }
+  }
+
+  /// A bay by its public id, where the tenant may charge with its phone.
+  private nonisolated static func bay(
+    _ id: String, for tenant: Tenant, at now: Instant, in file: ReadConnection
+  ) throws -> Bay {
+    guard let id = BayID.parse(id), let bay = try file.bay(id: id) else {
+      throw Problem.notFound("bay with this id")
+    }
+    if let refusal = try TenantBays(of: tenant, at: now, in: file).refusals[bay.key] {
+      throw Problem.mayNotCharge(refusal)
+    }
     return bay
   }
 }

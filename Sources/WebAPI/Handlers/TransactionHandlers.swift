@@ -32,7 +32,8 @@ extension Call {
       }
       return try connection.transactions(filter, after: cursor, limit: limit)
     }
-    return .list(page.items.map { $0.json(running: site.running($0)) }, next: page.next?.text)
+    let rows = caller.role == .tenant ? page.items.map(\.forTenants) : page.items
+    return .list(rows.map { $0.json(running: site.running($0)) }, next: page.next?.text)
   }
 
   func showTransaction() async throws -> HTTPResponse {
@@ -40,7 +41,8 @@ extension Call {
     guard let detail = try await site.reader.read({ try TransactionDetail(id: id, in: $0) }),
       isTheirs(detail.row)
     else { throw Problem.notFound("charge with this id") }
-    return .json(try site.json(of: detail))
+    let seen = caller.role == .tenant ? caller.tenant.map { detail.seen(byTenant: $0.key) } : nil
+    return .json(try site.json(of: seen ?? detail))
   }
 
   func listReadings() async throws -> HTTPResponse {

@@ -80,9 +80,10 @@ final class EventRenderer {
 
   private func transaction(_ detail: TransactionDetail) throws -> EventView {
     var view = EventView(kind: "transaction")
-    let json = try site.json(of: detail)
-    view.managers = json.serialized
-    view.ownTenant = detail.row.tenantID.map { ($0, json.serialized) }
+    view.managers = try site.json(of: detail).serialized
+    if let id = detail.row.tenantID, let key = detail.row.transaction.tenantKey {
+      view.ownTenant = (id, try site.json(of: detail.seen(byTenant: key)).serialized)
+    }
     return view
   }
 

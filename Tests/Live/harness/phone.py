@@ -34,8 +34,13 @@ class Phone(API):
     def request(self, method, path, body=None, headers=None, timeout=40):
         if method == "GET" or self.key is None:
             return super().request(method, path, body, headers, timeout)
-        full = path if path.startswith("/api/") else "/api/v1" + path
-        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        if path.startswith("//"):
+            full = path[1:]
+        else:
+            full = path if path.startswith("/api/") else "/api/v1" + path
+        data = body.encode() if isinstance(body, str) else body
+        if data is not None and not isinstance(data, bytes):
+            data = json.dumps(body).encode()
         sent = {"Content-Type": "application/json", **self.signature(method, full, data or b""),
                 **(headers or {})}
         return super().request(method, path, data, sent, timeout)

@@ -1,8 +1,5 @@
-"""A tenant with a phone, and the bay of a wallbox."""
+"""A tenant, and the bay of a wallbox."""
 
-import re
-
-from .api import API
 from .wait import until
 
 
@@ -12,15 +9,6 @@ def bay_of(site, identity, connector=1):
         return next((bay for bay in site.api.items("/bays")
                      if (bay["charge_point"], bay["connector"]) == (identity, connector)), None)
     return until(found, what=f"a bay for {identity}")
-
-
-def phone_of(site, tenant):
-    """A phone that has opened the tenant's invitation."""
-    link = site.api.post(f"/tenants/{tenant['id']}/links").json
-    found = re.fullmatch(r".*/i/([^#/]+)#(.+)", link["url"])
-    opened = site.anonymous().post(f"/links/{found[1]}/open", {"secret": found[2]})
-    assert opened.status == 201, opened
-    return API(site.host, site.port, cookie=opened.headers["set-cookie"].split(";")[0])
 
 
 def moved_in(site, name, *bays, card=None):
