@@ -87,6 +87,7 @@ def test_a_bay_that_is_held_is_not_given_twice_and_the_dialog_says_whose_it_is(h
     manager.page.get_by_role("checkbox", name=appliance.bay["name"]).check()
     manager.button("action.save").click()
     expect(manager.page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Keller")
+    assert [each["name"] for each in appliance.api.items("/tenants")] == ["Keller"]
 
 
 @pytest.mark.parametrize("dark, language, width", [(False, "fr", 1280), (True, "en", 360)])

@@ -118,9 +118,10 @@ def test_a_letter_is_one_page_whose_code_opens_the_tenants_page(house, owner, vi
         link = next(code for code in codes if code != WIFI)
         assert name in text and "Lindenhof 12" in text and "+41 44 123 45 67" in text
         assert link in text.replace("\n", "").replace(" ", "")
+        tenant = next(each["id"] for each in house.api.items("/tenants") if each["name"] == name)
+        assert house.api.get(f"/tenants/{tenant}/pin").json["code"] in text
         phone = visit(house)
-        phone.page.goto(link)
-        phone.page.wait_for_url("**/t")
+        phone.enter(link)
 
 
 @pytest.mark.parametrize("dark, language, width", LOOKS)

@@ -5,6 +5,7 @@ import time
 import pyotp
 import pytest
 from harness.appliance import run
+from harness.codes import text_of
 from harness.people import PASSWORD, by_cookie, invite, member, named, sign_in, signed_in, use
 from harness.times import ago, ahead
 
@@ -109,6 +110,7 @@ def second_factor(person, password=PASSWORD):
     offer = person.post("/me/totp").json
     app = pyotp.parse_uri(offer["uri"])
     assert app.secret == offer["secret"]
+    assert text_of(offer["qr"]) == offer["uri"]
     answer = person.post("/me/totp/confirm", {
         "secret": offer["secret"], "code": app.now(), "password": password})
     assert answer.status == 201, answer

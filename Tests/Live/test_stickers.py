@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 from harness.appliance import Appliance
-from harness.codes import add_bays, drawn, read
+from harness.codes import add_bays, text_of
 from harness.wait import until
 
 BAYS = ["Bay 9", "Bay 10", "Besucher links"]
@@ -17,12 +17,6 @@ def house(fresh):
     """A site with three bays; `house.ids` by name."""
     fresh.ids = add_bays(fresh, BAYS)
     return fresh
-
-
-def text_of(qr):
-    codes = read(drawn(qr))
-    assert len(codes) == 1
-    return codes[0][0]
 
 
 def test_every_bay_has_a_sticker_with_its_address_as_a_code_and_for_typing(house):
@@ -82,6 +76,7 @@ def test_the_wifi_is_on_stickers_only_when_wanted_and_on_letters_always(house):
     assert house.api.patch("/settings", network).status == 200
     assert house.api.get("/stickers").json["wifi"] is None
     letters = house.api.post("/letters", {"tenants": [tenant["id"]]}).json
+    assert letters["items"][0]["code"] == house.api.get(f"/tenants/{tenant['id']}/pin").json["code"]
     assert house.api.patch("/settings", {"wifi_on_stickers": "yes"}).status == 200
     for paper in letters, house.api.get("/stickers").json:
         assert paper["wifi"] == {"ssid": network["wifi_ssid"], "password": network["wifi_password"]}

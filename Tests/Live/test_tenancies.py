@@ -160,6 +160,35 @@ def test_a_guest_holds_no_bays_and_a_tenant_has_no_host(site, bay):
     assert (archived["archived_at"], archived["email"]) == ("2026-04-01T00:00:00Z", None)
 
 
+def test_a_new_tenant_and_unit_come_with_their_tenancy_or_not_at_all(site, bay):
+    ann = hold(site, tenant(site, unique("Ann")), bay, start=BEGIN)
+    new, floor = unique("Newcomer"), unique("Floor")
+    body = {"tenant": {"name": new, "email": "new@example.org"}, "unit": {"name": floor},
+            "bays": [bay["id"]], "from": NEXT}
+    refused = site.api.post("/tenancies", body)
+    assert refused.status == 409 and bay["name"] in refused.json["detail"]
+    assert new not in [each["name"] for each in site.api.items("/tenants")]
+    assert floor not in [each["name"] for each in site.api.items("/units")]
+    done(end(site, ann, END), 200)
+    made = done(site.api.post("/tenancies", body), 201)
+    newcomer = site.api.get(f"/tenants/{made['tenant_id']}").json
+    assert (newcomer["name"], newcomer["email"]) == (new, "new@example.org")
+    [unit] = [each for each in site.api.items("/units") if each["id"] == made["unit_id"]]
+    assert unit["name"] == floor
+    for action, subject in (("tenant.create", newcomer["id"]), ("unit.create", unit["id"])):
+        assert site.api.items(f"/audit?action={action}&subject={subject}"), action
+
+
+@pytest.mark.parametrize("who, path", [
+    ({}, "tenant_id"), ({"tenant": {}}, "tenant.name"), ({"tenant": "Ann"}, "tenant"),
+    ({"tenant": {"name": "A", "email": "nobody"}}, "tenant.email"), ({"tenant": {"name": "A", "age": 1}}, "tenant.age"),
+    ({"tenant": {"name": "A"}, "tenant_id": "B"}, "tenant"),
+    ({"tenant": {"name": "A"}, "unit": {"name": "U"}, "unit_id": "U"}, "unit")])
+def test_what_is_wrong_with_a_new_tenant_is_told_with_its_path(site, who, path):
+    refused = site.api.post("/tenancies", {**who, "bays": [], "from": BEGIN})
+    assert refused.status == 422 and path in [error["path"] for error in refused.json["errors"]], refused
+
+
 def asked_to_stop(box):
     return [frame[3]["transactionId"] for frame in list(box.frames)
             if frame[0] == 2 and frame[2] == "RemoteStopTransaction"]

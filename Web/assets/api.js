@@ -156,6 +156,10 @@ export const api = {
   changeTenant: (tenant, change) => patch(`/tenants/${id(tenant)}`, change),
   linksOf: (tenant) => all(`/tenants/${id(tenant)}/links`),
   addLink: (tenant) => post(`/tenants/${id(tenant)}/links`),
+  phonesOf: (tenant) => all(`/tenants/${id(tenant)}/sign-ins`),
+  endPhone: (tenant, signIn) => call("DELETE", `/tenants/${id(tenant)}/sign-ins/${id(signIn)}`),
+  pinOf: (tenant) => get(`/tenants/${id(tenant)}/pin`),
+  resetPin: (tenant) => post(`/tenants/${id(tenant)}/pin/reset`),
   revokeLink: (tenant, link) => call("DELETE", `/tenants/${id(tenant)}/links/${id(link)}`),
 
   units: () => all("/units"),

@@ -49,19 +49,15 @@ package struct KnownCard: Sendable {
 }
 
 extension WriteConnection {
-  /// Registers a card; what asked whose it is, is answered.
+  /// Registers a card; what asked whose it is, is answered. One that begins as blocked never was accepted.
   ///
   /// - Throws: `StoreError.constraint` when it is registered already.
   package func register(
     _ idTag: String, label: String, tenantKey: Int64?, status: IdTagStatus = .accepted,
     expiresAt: Instant? = nil, by: String, at now: Instant
   ) throws -> KnownCard {
-    var card = try insertIdTag(
+    let card = try insertIdTag(
       idTag, label: label, tenantKey: tenantKey, status: status, expiresAt: expiresAt, at: now)
-    if status == .blocked {
-      card.block(from: now)
-      try updateIdTag(card, at: now)
-    }
     return KnownCard(card: card, answered: try answerUnknown(IdTag.canonical(idTag), by: by, at: now))
   }
 

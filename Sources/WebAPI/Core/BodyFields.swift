@@ -10,12 +10,14 @@ struct BodyFields {
 
   private let object: JSONObject
   private var known: Set<String> = []
-  private var errors: [Problem.FieldError] = []
+  private(set) var errors: [Problem.FieldError] = []
 
   init(_ body: JSONValue) throws(Problem) {
     guard let object = body.objectValue else { throw .unreadable("A JSON object is expected.", path: "") }
     self.object = object
   }
+
+  init(_ object: JSONObject) { self.object = object }
 
   /// Whether the body has the member, even if null.
   mutating func has(_ name: String) -> Bool { take(name) != nil }
@@ -85,10 +87,14 @@ struct BodyFields {
 
   /// Throws if anything was wrong, or there are members that nobody asked for.
   mutating func finish() throws(Problem) {
+    refuseUnknown()
+    if !errors.isEmpty { throw .invalid(errors) }
+  }
+
+  mutating func refuseUnknown() {
     for member in object.members where errors.count < Self.mostErrors && !known.contains(member.key) {
       refuse(member.key, .unknownField)
     }
-    if !errors.isEmpty { throw .invalid(errors) }
   }
 
   private mutating func take(_ name: String) -> JSONValue? {

@@ -27,6 +27,21 @@ extension BodyFields {
     return texts
   }
 
+  /// What `read` makes of an object in the body; nil when absent or null. What is wrong in it is noted with
+  /// its whole path, like `tenant.name`.
+  mutating func part<T>(_ name: String, _ read: (inout BodyFields) -> T) -> T? {
+    guard let value = value(name), value != .null else { return nil }
+    guard let object = value.objectValue else {
+      refuse(name, .object)
+      return nil
+    }
+    var fields = BodyFields(object)
+    let result = read(&fields)
+    fields.refuseUnknown()
+    for error in fields.errors { refuse("\(name).\(error.path)", error.reason) }
+    return result
+  }
+
   mutating func instant(_ name: String) -> Instant {
     if value(name) ?? .null == .null { refuse(name, .missing) }
     return instantOrNil(name) ?? Instant(millisecondsSince1970: 0)

@@ -11,6 +11,7 @@ extension Call {
   private struct Invitation {
     let tenant: Tenant
     let link: TenantLink
+    let code: String
     let path: String
   }
 
@@ -31,7 +32,8 @@ extension Call {
             "tenants", Wording("letters-tenant", "there is no tenant with the id {id}", ["id": id]))
         }
         let (link, path) = try TenantDesk.makeLink(for: tenant, in: file, at: now)
-        let invitation = Invitation(tenant: tenant, link: link, path: path)
+        let pin = try file.tenantPin(tenantKey: tenant.key, orWith: TenantDesk.freeCode(in: file))
+        let invitation = Invitation(tenant: tenant, link: link, code: pin.code, path: path)
         try note(invitation, file)
         return invitation
       }
@@ -42,6 +44,7 @@ extension Call {
         "tenant_id": .string(made.tenant.id), "tenant_name": .string(made.tenant.name),
         "language": .string(made.tenant.language ?? site.settings.language), "link_id": .string(made.link.id),
         "url": .string(url), "expires_at": .instant(made.link.expiresAt), "qr": try PaperCodes.json(url),
+        "code": .string(made.code),
       ]
     }
     let wifi = try PaperCodes.wifi(of: site.settings, isWanted: true)

@@ -18,7 +18,10 @@ extension Call {
     let address = TOTP.address(
       secret: secret, issuer: issuer.isEmpty ? "Wattkeeper" : issuer, account: account.name)
     try await audited("account.offer_second_factor", subject: account.id) { _, _ in }
-    return .json(["secret": .string(base32(secret)), "uri": .string(address)], status: 201)
+    // Very long names make an address that fits no code; the key can be typed, too.
+    let qr = try? PaperCodes.json(address)
+    return .json(
+      ["secret": .string(base32(secret)), "uri": .string(address), "qr": qr ?? .null], status: 201)
   }
 
   /// `POST /me/totp/confirm`: from now on signing in asks for a code. Answers new recovery codes.

@@ -31,21 +31,27 @@ extension Call {
   func createTenancy() async throws -> HTTPResponse {
     let (now, by, zone) = (site.now(), caller.name, site.settings.zone)
     var body = try fields()
-    let tenantID = body.text("tenant_id")
-    let unitID = body.textOrNil("unit_id")
+    let holder = NewHolder(&body)
     let bays = body.texts("bays")
     let from = body.instant("from")
     let to = body.instantOrNil("to")
     let registers = RegisterFields(&body)
     try body.finish()
+    let tenantMade = auditMade("tenant.create") { (made: JSONValue) in
+      (made["id"]?.stringValue ?? "", made)
+    }
+    let unitMade = auditMade("unit.create") { (made: Unit) in (made.id, ["name": .string(made.name)]) }
     let json = try await audited("tenancy.begin") { file, note in
-      guard let tenant = try file.tenant(named: tenantID) else { throw Problem.unexpected }
+      let tenant = try holder.tenant(in: file, at: now)
+      if holder.isNewTenant { try tenantMade(tenant.json(at: now, in: file), file) }
+      let unit = try holder.unit(in: file, at: now)
+      if let unit, holder.isNewUnit { try unitMade(unit, file) }
       guard tenant.kind == .tenant else {
         throw Problem.invalid("tenant_id", Wording("guest-holds", "is a guest, who holds no bays"))
       }
       let tenancy = Tenancy(
         key: 0, id: randomToken(bits: 60), tenantKey: tenant.key,
-        unitKey: try file.unit(named: unitID)?.key,
+        unitKey: unit?.key,
         bayKeys: Set(try file.bays(named: bays).map(\.key)).sorted(), from: from, to: to, createdAt: now,
         createdBy: by)
       let added = try TenancyDesk.begin(
@@ -126,6 +132,44 @@ extension Call {
     }
     try await site.baysChanged()
     return .json(json)
+  }
+}
+
+/// Who moves in where: a tenant and a unit that are there, or new ones, which come with the tenancy or not at
+/// all.
+private struct NewHolder: Sendable {
+  private let tenantID: String?
+  private let newTenant: NewTenant?
+  private let unitID: String?
+  private let unitName: String?
+
+  init(_ body: inout BodyFields) {
+    tenantID = body.textOrNil("tenant_id")
+    newTenant = body.part("tenant") { NewTenant(&$0) }
+    unitID = body.textOrNil("unit_id")
+    unitName = body.part("unit") { $0.text("name", 1...100) }
+    if tenantID == nil, newTenant == nil { body.refuse("tenant_id", .missing) }
+    if tenantID != nil, newTenant != nil { body.refuse("tenant", Self.oneOnly("tenant_id")) }
+    if unitID != nil, unitName != nil { body.refuse("unit", Self.oneOnly("unit_id")) }
+  }
+
+  private static func oneOnly(_ other: String) -> Wording {
+    Wording("field-beside", "cannot stand beside {other}", ["other": other])
+  }
+
+  var isNewTenant: Bool { newTenant != nil }
+  var isNewUnit: Bool { unitName != nil }
+
+  func tenant(in file: WriteConnection, at now: Instant) throws -> Tenant {
+    if let newTenant { return try newTenant.add(in: file, at: now) }
+    guard let tenant = try file.tenant(named: tenantID) else { throw Problem.unexpected }
+    return tenant
+  }
+
+  func unit(in file: WriteConnection, at now: Instant) throws -> Unit? {
+    guard let unitName else { return try file.unit(named: unitID) }
+    try file.checkUnitName(unitName, isOf: nil)
+    return try file.insertUnit(id: randomToken(bits: 60), name: unitName, at: now)
   }
 }
 

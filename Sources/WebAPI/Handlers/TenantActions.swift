@@ -51,32 +51,6 @@ extension Call {
     return .json(try await block(parameter(), of: tenant))
   }
 
-  /// `GET /tenant/sign-ins`.
-  func listOwnPhones() async throws -> HTTPResponse {
-    let tenant = try signedInTenant()
-    let cursor = try pageCursor()
-    let limit = try pageLimit()
-    let now = application.settings.realNow()
-    let page = try await site.reader.read {
-      try $0.signIns(tenantKey: tenant.key, at: now, after: cursor, limit: limit)
-    }
-    let items = page.items.map { signIn -> JSONValue in
-      [
-        "id": .string(String(signIn.key)), "device": .string(signIn.device),
-        "created_at": .instant(signIn.createdAt), "last_used_at": .instant(signIn.lastUsedAt),
-        "expires_at": .instant(signIn.expiresAt), "current": .bool(signIn.key == caller.signInKey),
-      ]
-    }
-    return .list(items, next: page.next?.text)
-  }
-
-  /// `DELETE /tenant/sign-ins/{id}`.
-  func endOwnPhone() async throws -> HTTPResponse {
-    let tenant = try signedInTenant()
-    try await endSignIn(parameter(), of: tenant)
-    return HTTPResponse(status: 204)
-  }
-
   // MARK: Steps
 
   func signedInTenant() throws(Problem) -> Tenant {
@@ -143,10 +117,10 @@ extension Call {
     }
   }
 
-  /// A lost card stops working, for good as far as its tenant can tell.
+  /// A lost card stops working, for good as far as its tenant can tell, and what runs with it ends.
   func block(_ idTag: String, of tenant: Tenant) async throws -> JSONValue {
     let (canonical, now) = (IdTag.canonical(idTag), site.now())
-    let (blocked, json) = try await audited("card.block") { connection, note in
+    let (card, json) = try await audited("card.block") { connection, note in
       guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
         throw Problem.notFound("card of yours with this number")
       }
@@ -157,21 +131,8 @@ extension Call {
       try connection.updateIdTag(card, at: now)
       return (card, try card.json(in: connection))
     }
-    site.cardsChanged()
-    site.stopCharges(ofBlocked: blocked)
+    site.cardChanged(card)
     return json
-  }
-
-  func endSignIn(_ id: String, of tenant: Tenant) async throws {
-    let now = application.settings.realNow()
-    let ended = try await audited("tenant.sign_out_device", subject: tenant.id) { connection, _ in
-      guard let key = Int64(id),
-        try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
-          .contains(where: { $0.key == key }), try connection.deleteSignIn(key: key)
-      else { throw Problem.notFound("sign-in of yours with this id") }
-      return key
-    }
-    application.events.close(signInKey: ended)
   }
 
   /// A bay by its public id, where the tenant may charge with its phone.

@@ -33,15 +33,11 @@ extension Call {
 
   func createTenant() async throws -> HTTPResponse {
     var body = try fields()
-    let name = body.text("name", 1...100)
-    let kind = body.choiceOrNil("kind", Tenant.Kind.self) ?? .tenant
-    let change = TenantFields(&body)
+    let new = NewTenant(&body)
     try body.finish()
     let now = site.now()
     let json = try await audited("tenant.create") { connection, note in
-      var tenant = try TenantDesk.add(named: name, kind: kind, in: connection, at: now)
-      try change.apply(to: &tenant, in: connection)
-      try connection.updateTenant(tenant)
+      let tenant = try new.add(in: connection, at: now)
       let json = try tenant.json(at: now, in: connection)
       (note.subject, note.after) = (tenant.id, json)
       return json
@@ -76,6 +72,26 @@ extension Call {
     guard let tenant = try await site.reader.read({ try $0.tenant(id: id) }) else {
       throw Problem.notFound("tenant with this id")
     }
+    return tenant
+  }
+}
+
+/// A tenant that a body describes.
+struct NewTenant: Sendable {
+  private let name: String
+  private let kind: Tenant.Kind
+  private let more: TenantFields
+
+  init(_ body: inout BodyFields) {
+    name = body.text("name", 1...100)
+    kind = body.choiceOrNil("kind", Tenant.Kind.self) ?? .tenant
+    more = TenantFields(&body)
+  }
+
+  func add(in file: WriteConnection, at now: Instant) throws -> Tenant {
+    var tenant = try TenantDesk.add(named: name, kind: kind, in: file, at: now)
+    try more.apply(to: &tenant, in: file)
+    try file.updateTenant(tenant)
     return tenant
   }
 }

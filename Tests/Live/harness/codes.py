@@ -38,3 +38,10 @@ def pgm(data):
     assert kind == b"P5" and most == b"255"
     size = int(width) * int(height)
     return memoryview(data[-size:]).cast("B", shape=[int(height), int(width)])
+
+
+def text_of(qr):
+    """The text of one code as the API draws it."""
+    codes = read(drawn(qr))
+    assert len(codes) == 1
+    return codes[0][0]

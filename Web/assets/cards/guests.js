@@ -8,6 +8,7 @@ import { table } from "../components/table.js"
 import { h, icon } from "../dom.js"
 import { dateTime, instantAt, localTimeIn, now } from "../format.js"
 import { t } from "../i18n.js"
+import { endsWith, runningOf } from "./running.js"
 
 export function guestsPart({ guests, house, done }) {
   const add = h("button", { class: "button", type: "button", onclick: () => addGuest(house, done) },
@@ -31,12 +32,33 @@ function columns(house, done) {
     { label: t("guest.host"), cell: (guest) => house.names.get(guest.host_tenant_id) ?? t("guest.owner") },
     {
       label: t("action.change"), kind: "actions",
-      cell: (guest) => h("button", {
-        class: "button compact", type: "button", "aria-label": t("budget.of", { name: guest.name }),
-        onclick: () => budgetsDialog({ tenant: guest, done }),
-      }, t("budget.title")),
+      cell: (guest) => h("div", { class: "cluster" },
+        h("button", {
+          class: "button compact", type: "button", "aria-label": t("budget.of", { name: guest.name }),
+          onclick: () => budgetsDialog({ tenant: guest, done }),
+        }, t("budget.title")),
+        !isOver(guest) && h("button", {
+          class: "button compact", type: "button", "aria-label": t("guest.end-this", { name: guest.name }),
+          onclick: () => endPass(guest, done),
+        }, t("guest.end"))),
     },
   ]
+}
+
+/** From now on nothing starts; what runs is named before, and stopped. */
+async function endPass(guest, done) {
+  const charges = await runningOf(guest)
+  decide({
+    title: t("guest.end-this", { name: guest.name }),
+    content: [h("p", null, t("guest.end-hint")), endsWith(charges)],
+    action: t("guest.end"),
+    perform: async () => {
+      const begins = guest.valid_from && new Date(guest.valid_from) > now() ? { valid_from: null } : {}
+      await api.changeTenant(guest.id, { ...begins, valid_until: now().toISOString() })
+      await Promise.all(charges.map((charge) => api.stop(charge.transaction_id)))
+      await done()
+    },
+  })
 }
 
 function addGuest(house, done) {

@@ -4,27 +4,27 @@ import { decide, dialog } from "../components/dialog.js"
 import { field } from "../components/form.js"
 import { h } from "../dom.js"
 import { t } from "../i18n.js"
+import { inOrder } from "../people/places.js"
 import { owners } from "./edit.js"
 
 const seconds = 60
 
 export function learnCard({ house, done, stream }) {
-  const points = house.points.filter((point) => point.state === "accepted")
-    .map((point) => [point.id, point.name || point.id])
+  const readers = inOrder(house.bays).filter((bay) => bay.charge_point).map(({ id, name }) => [id, name])
   decide({
     title: t("card.learn"),
     content: [
       h("p", null, t("card.learn-text")),
       field({ name: "tenant_id", label: t("card.tenant"), options: owners(house) }),
       field({
-        name: "charge_point", label: t("card.learn-where"), options: [["", t("card.learn-anywhere")], ...points],
+        name: "bay", label: t("card.learn-where"), options: [["", t("card.learn-anywhere")], ...readers],
       }),
       field({ name: "label", label: t("card.label"), hint: t("card.label-hint"), autocomplete: "off" }),
     ],
     action: t("card.learn-begin"),
-    perform: async ({ tenant_id: tenant, charge_point: point, label }) => {
+    perform: async ({ tenant_id: tenant, bay, label }) => {
       const learning = await api.learnCard({
-        tenant_id: tenant || null, label: label.trim(), ...(point && { charge_point: point }),
+        tenant_id: tenant || null, label: label.trim(), ...(bay && { bay }),
       })
       setTimeout(() => wait({ learning, done, stream, again: () => learnCard({ house, done, stream }) }))
     },

@@ -6,6 +6,7 @@ import { copyable } from "../components/copy.js"
 import { decide } from "../components/dialog.js"
 import { field, form, objection } from "../components/form.js"
 import { noteBox } from "../components/note.js"
+import { qr } from "../components/qr.js"
 import { h } from "../dom.js"
 import { t } from "../i18n.js"
 
@@ -64,9 +65,11 @@ async function addFactor(load) {
   decide({
     title: t("account.factor-add"),
     content: [
-      h("p", null, t("account.factor-how")),
+      h("div", { class: "beside-code" },
+        offer.qr && qr(offer.qr, t("account.factor-qr")),
+        h("div", { class: "stack tight" }, h("p", null, t("account.factor-how")),
+          h("p", null, h("a", { href: offer.uri }, t("account.factor-open"))))),
       copyable(offer.secret, t("account.factor-secret"), "small"),
-      h("p", null, h("a", { href: offer.uri }, t("account.factor-open"))),
       field({
         name: "code", label: t("sign-in.code"), inputmode: "numeric", autocomplete: "one-time-code", maxlength: 6,
       }),
@@ -112,5 +115,6 @@ function devices(items, load) {
   const all = h("button", {
     class: "button", type: "button", onclick: () => api.endOtherSignIns().then(() => load(t("account.ended"))),
   }, t("account.end-others"))
-  return card(t("account.devices"), signInList(items, () => load(t("account.ended"))), others && h("div", null, all))
+  return card(t("account.devices"), signInList(items, () => load(t("account.ended")), api.endSignIn),
+    others && h("div", null, all))
 }

@@ -5,12 +5,12 @@ import { noteBox } from "../components/note.js"
 import { paged } from "../components/paged.js"
 import { h } from "../dom.js"
 import { dateTimeSeconds, midnight } from "../format.js"
-import { t, word } from "../i18n.js"
+import { has, t, word } from "../i18n.js"
 import { go } from "../router.js"
 
 const kinds = [
-  "account", "charge", "charge_point", "id_tag", "load_connector", "load_group", "settings", "sign_in", "tariff",
-  "tenant", "to_check", "token",
+  "account", "bay", "charge", "charge_point", "dispute", "erasure", "group", "guest", "id_tag", "import", "job",
+  "load_connector", "load_group", "settings", "sign_in", "tariff", "tenancy", "tenant", "to_check", "token", "unit",
 ]
 
 export async function page({ me, query }) {
@@ -74,7 +74,9 @@ function who({ by, by_name: name }) {
 
 function what({ action, subject }) {
   const [kind, verb] = action.split(".")
-  return [`${word("audit.kind", kind)}: ${word("audit.verb", verb)}`, subject && h("span", { class: "sub" }, subject)]
+  // Some verbs say something else of another kind: a sign-in begins, and so does a tenancy.
+  const done = has(`audit.verb.${action}`) ? t(`audit.verb.${action}`) : word("audit.verb", verb)
+  return [`${word("audit.kind", kind)}: ${done}`, subject && h("span", { class: "sub" }, subject)]
 }
 
 /** Each member that differs: before → after. */

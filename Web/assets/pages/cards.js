@@ -5,6 +5,7 @@ import { guestsPart } from "../cards/guests.js"
 import { learnCard } from "../cards/learn.js"
 import { unknownPart } from "../cards/unknown.js"
 import { cardName } from "../components/card-name.js"
+import { blocksLater, statusNow } from "../components/card-status.js"
 import { empty, noteBox } from "../components/note.js"
 import { table } from "../components/table.js"
 import { h, icon } from "../dom.js"
@@ -15,13 +16,14 @@ import { soon } from "../soon.js"
 export async function page({ query, stream, signal, recount }) {
   const notes = noteBox()
   const box = h("div", { class: "stack wide-apart" })
-  const house = { tenants: [], cards: [], names: new Map(), points: [] }
+  const house = { tenants: [], cards: [], names: new Map(), points: [], bays: new Map() }
   const load = async () => {
-    const [cards, tenants, unknown, guests, points] = await Promise.all([
-      api.idTags(), api.tenants(), api.unknownCards(), api.guests(), api.chargePoints(),
+    const [cards, tenants, unknown, guests, points, bays] = await Promise.all([
+      api.idTags(), api.tenants(), api.unknownCards(), api.guests(), api.chargePoints(), api.bays(),
     ])
     Object.assign(house, {
-      cards, tenants, points, names: new Map([...tenants, ...guests].map(({ id, name }) => [id, name])),
+      cards, tenants, points, bays: new Map(bays.map((bay) => [bay.id, bay])),
+      names: new Map([...tenants, ...guests].map(({ id, name }) => [id, name])),
     })
     box.replaceChildren(...parts({ house, unknown, guests, done, notes, stream }))
   }
@@ -59,7 +61,10 @@ function parts({ house, unknown, guests, done, notes, stream }) {
 
 function columns(house, done) {
   const sub = (text) => text && h("span", { class: "sub" }, text)
+  const places = ({ bays }) => bays.length > 0 &&
+    t("card.only-at", { bays: bays.map((id) => house.bays.get(id)?.name ?? id).join(", ") })
   const state = (card) => {
+    if (blocksLater(card)) return t("card.until", { day: day(card.blocked_at) })
     if (card.status === "blocked" && card.blocked_at) {
       return t("card.blocked-since", { time: time(card.blocked_at) })
     }
@@ -80,7 +85,10 @@ function columns(house, done) {
       cell: (card) => [h("code", null, card.id_tag), ...card.aliases.map((text) => sub(text))],
     },
     { label: t("card.tenant"), cell: (card) => house.names.get(card.tenant_id) ?? t("card.no-tenant") },
-    { label: t("card.status"), cell: (card) => [word("card.status", card.status), sub(state(card))] },
+    {
+      label: t("card.status"),
+      cell: (card) => [word("card.status", statusNow(card)), sub(state(card)), sub(places(card))],
+    },
     { label: t("action.change"), kind: "actions", cell: change },
   ]
 }

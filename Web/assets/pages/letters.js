@@ -11,7 +11,8 @@ import { letter } from "../paper/letter.js"
 
 export async function page({ settings }) {
   const title = t("letters.title")
-  const [addresses, tenants] = await Promise.all([api.addresses(), api.tenants()])
+  const [addresses, everyone] = await Promise.all([api.addresses(), api.tenants()])
+  const tenants = everyone.filter(({ archived_at: archived }) => !archived)
   if (!addresses.bases.length) return { title, element: empty(t("paper.no-network")) }
   if (!tenants.length) return { title, element: empty(t("tenant.none"), t("letters.none-text")) }
   const notes = noteBox()

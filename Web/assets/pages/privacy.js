@@ -1,13 +1,13 @@
 // Privacy: how long records are kept, what is to be erased, who is responsible, and papers to print.
 import { api } from "../api.js"
 import { decide } from "../components/dialog.js"
-import { field, form, objection } from "../components/form.js"
+import { field, form } from "../components/form.js"
 import { empty, noteBox } from "../components/note.js"
 import { table } from "../components/table.js"
 import { h } from "../dom.js"
-import { day } from "../format.js"
 import { t } from "../i18n.js"
 import { link } from "../router.js"
+import { takeBack, when } from "../privacy/erasure.js"
 import { kept, record } from "../privacy/record.js"
 
 const people = {
@@ -70,19 +70,9 @@ function what({ kind, year, tenant_name, tenant_id }) {
   return tenant_name ?? t("privacy.erased-tenant", { id: tenant_id ?? "–" })
 }
 
-function when(erasure) {
-  if (erasure.done_at) return t("privacy.done", { day: day(erasure.done_at) })
-  if (erasure.cancelled_at) {
-    return t("privacy.cancelled", { person: erasure.cancelled_by, why: erasure.cancel_reason })
-  }
-  const due = t("privacy.due", { day: day(erasure.due_at) })
-  return erasure.waits_for
-    ? [due, h("span", { class: "sub" }, t(`privacy.waits.${erasure.waits_for}`))] : due
-}
-
 function columns(mayChange, done) {
   const cancel = (erasure) => mayChange && !erasure.done_at && !erasure.cancelled_at && h("button", {
-    class: "button compact", type: "button", onclick: () => takeBack(erasure, done),
+    class: "button compact", type: "button", onclick: () => takeBack(erasure, what(erasure), done),
     "aria-label": t("privacy.cancel-this", { what: what(erasure) }),
   }, t("privacy.cancel"))
   return [
@@ -91,21 +81,6 @@ function columns(mayChange, done) {
     { label: t("privacy.when"), kind: "wide", cell: when },
     { label: t("privacy.cancel"), kind: "actions", cell: cancel },
   ]
-}
-
-function takeBack(erasure, done) {
-  decide({
-    title: t("privacy.cancel-this", { what: what(erasure) }),
-    content: field({
-      name: "reason", label: t("privacy.cancel-reason"), hint: t("privacy.cancel-hint"), autocomplete: "off",
-    }),
-    action: t("privacy.cancel"),
-    perform: async ({ reason }) => {
-      if (!reason.trim()) throw objection("reason", t("privacy.reason-missing"))
-      await api.cancelErasure(erasure.id, reason.trim())
-      await done()
-    },
-  })
 }
 
 const choice = (tenants) => field({

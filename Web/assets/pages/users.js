@@ -129,7 +129,7 @@ async function devices(account) {
   const list = h("div", { class: "stack" })
   const load = async () => {
     const items = await api.signInsOf(account.id)
-    list.replaceChildren(items.length ? signInList(items, load) : h("p", null, t("users.no-devices")))
+    list.replaceChildren(items.length ? signInList(items, load, api.endSignIn) : h("p", null, t("users.no-devices")))
   }
   await load()
   const close = h(

@@ -17,6 +17,8 @@ export function letter(item, answer, site, t, until) {
       h("p", null, t("letter.wifi-code", { network: answer.wifi.ssid }))),
     h("p", null, t("letter.by-hand")),
     h("p", { class: "letter-address" }, item.url),
+    h("p", null, t("letter.account"), " ", h("strong", { class: "letter-account" }, item.code)),
+    h("p", null, t("letter.account-how", { address: `${answer.base}/t` })),
     h("p", null, t("letter.until", { date: until })),
     answer.help_phone && h("p", null, t("letter.help", { phone: answer.help_phone })))
 }

@@ -36,10 +36,11 @@ export function moveIn({ tenant, places, done }) {
       const tenancy = { bays: held.map((bay) => bay.id), from: beginOf(values.from) }
       const given = readingsFrom(values, held)
       if (given.length) tenancy.readings = given
-      const unit = await unitOf(values)
-      if (unit) tenancy.unit_id = unit
-      const who = tenant ?? await api.addTenant(person(values))
-      if (unit || held.length || tenant) await api.addTenancy({ ...tenancy, tenant_id: who.id })
+      Object.assign(tenancy, unitOf(values))
+      // In one call, so that a refusal leaves nobody without a place behind.
+      if (tenant) await api.addTenancy({ ...tenancy, tenant_id: tenant.id })
+      else if (!held.length && !values.unit) await api.addTenant(person(values))
+      else await api.addTenancy({ ...tenancy, tenant: person(values) }).catch(atFields)
       await done()
     },
   })
@@ -75,10 +76,17 @@ function unitField(places) {
   return [field({ name: "unit", label: t("unit.one"), options, onchange }), name]
 }
 
-async function unitOf(values) {
-  if (values.unit !== another) return values.unit || null
+/** A unit that is there by its id, or a new one by its name. */
+function unitOf(values) {
+  if (values.unit !== another) return values.unit ? { unit_id: values.unit } : {}
   if (!values["new-unit"].trim()) throw objection("new-unit", t("unit.name-missing"))
-  return (await api.addUnit(values["new-unit"].trim())).id
+  return { unit: { name: values["new-unit"].trim() } }
+}
+
+/** What the server says of the new tenant, at this form's fields. */
+function atFields(problem) {
+  for (const error of problem.errors ?? []) error.path = error.path.replace(/^tenant\./, "")
+  throw problem
 }
 
 function bayTicks(bays, onchange) {

@@ -1,6 +1,7 @@
-// Everything about one tenant: where and since when, cards, phone, charges.
+// Everything about one tenant: where and since when, cards, phone, budgets, charges, and the file about it.
 import { api } from "../api.js"
 import { cardName } from "../components/card-name.js"
+import { statusNow } from "../components/card-status.js"
 import { costText } from "../components/cost.js"
 import { decide } from "../components/dialog.js"
 import { field, objection } from "../components/form.js"
@@ -9,8 +10,10 @@ import { h, icon, refresh } from "../dom.js"
 import { dateTime, energy } from "../format.js"
 import { languages, t, word } from "../i18n.js"
 import { link } from "../router.js"
-import { invitations } from "./invitations.js"
+import { accessPart } from "./access.js"
 import { moveIn } from "./move-in.js"
+import { budgetPart } from "./own-budgets.js"
+import { filePart } from "./person-file.js"
 import { inOrder, mayManage, readPlaces } from "./places.js"
 import { tenancies } from "./tenancies.js"
 
@@ -20,16 +23,23 @@ export async function tenantPage({ id, me }) {
   const box = h("div", { class: "stack wide-apart" })
   const state = {}
   const load = async () => {
+    const manages = mayManage(me)
     const [tenant, links, places, tenants, cards, held, charges] = await Promise.all([
       api.tenantOf(id), api.linksOf(id), readPlaces(), api.tenants(), api.idTags(),
       api.tenancies({ tenant_id: id }), api.transactions({ tenant_id: id, limit: chargesShown }),
     ])
-    Object.assign(state, { tenant, links, places, tenants, held, manages: mayManage(me), done: load })
+    const [phones, pin, budgets, erasures, settings] = await Promise.all([
+      api.phonesOf(id), manages && api.pinOf(id), api.budgets(id), api.erasures(), api.settings(),
+    ])
+    Object.assign(state, {
+      tenant, links, places, tenants, held, phones, pin, budgets, erasures, settings, manages, done: load,
+    })
     const own = cards.filter((card) => card.tenant_id === id && card.label !== "phone")
     refresh(box, [
       h("a", { class: "cluster", href: link("tenants") }, icon("back"), t("tab.tenants")), head(state),
-        homes(state), cardPart(own), phonePart(state), chargePart(charges.items, id),
-    ])
+        homes(state), cardPart(own), accessPart(state), budgetPart(state), chargePart(charges.items, id),
+        manages && filePart(state),
+    ].filter(Boolean))
   }
   await load()
   return { title: state.tenant.name, element: box }
@@ -93,18 +103,13 @@ function cardPart(cards) {
   const columns = [
     { label: t("card.label"), kind: "lead", cell: cardName },
     { label: t("card.number"), cell: (card) => h("code", null, card.id_tag) },
-    { label: t("card.status"), cell: (card) => word("card.status", card.status) },
+    { label: t("card.status"), cell: (card) => word("card.status", statusNow(card)) },
   ]
   return h("section", { class: "stack", "aria-labelledby": "own-cards" },
     h("div", { class: "cluster spread" }, h("h2", { id: "own-cards" }, t("tab.cards")),
       h("a", { class: "button", href: link("cards") }, t("person.to-cards"))),
     cards.length ? table(t("tab.cards"), columns, cards) : h("p", { class: "quiet" },
       t("person.no-cards-text")))
-}
-
-function phonePart({ tenant, links, manages, done }) {
-  return h("section", { class: "stack", "aria-labelledby": "own-phone" },
-    h("h2", { id: "own-phone" }, t("person.phone-state")), invitations({ tenant, links, manages, done }))
 }
 
 function chargePart(charges, id) {
