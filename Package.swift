@@ -50,7 +50,7 @@ let package = Package(
     room("Formats", knows: ["Domain"]),
     room("LoadManagement", knows: ["Domain"]),
     room("Documents", knows: ["Domain"]),
-    room("Concurrency", knows: []),
+    room("Concurrency", knows: ["CLinux"]),
     room("Domain", knows: []),
 
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),

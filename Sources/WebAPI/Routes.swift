@@ -162,6 +162,7 @@ extension Route {
     api("DELETE", "/tenant/arm/{bay}", .tenant) { try await $0.disarmAsTenant() },
     api("POST", "/tenant/cards/{id_tag}/block", .tenant) { try await $0.blockOwnCard() },
     api("GET", "/tenant/sign-ins", .tenant) { try await $0.listOwnPhones() },
+    api("DELETE", "/tenant/sign-ins", .tenant) { try await $0.endOtherPhones() },
     api("DELETE", "/tenant/sign-ins/{id}", .tenant) { try await $0.endOwnPhone() },
     api("GET", "/tenant/disputes", .tenant) { try await $0.listOwnDisputes() },
     api("POST", "/tenant/disputes", .tenant) { try await $0.openDispute() },

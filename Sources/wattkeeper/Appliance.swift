@@ -11,6 +11,7 @@ final class Appliance {
   /// Where it listens, with the port it really got.
   let address: ListenAddress
   let clock: SiteClock
+  let passwords: any PasswordWork
   private let folder: DataDirectory
   private let lock: DataLock
   private let web: WebApplication
@@ -19,12 +20,13 @@ final class Appliance {
   private static let closingGraceMs = 800
 
   private init(
-    site: ChargingSite, address: ListenAddress, clock: SiteClock, folder: DataDirectory, lock: DataLock,
-    web: WebApplication, server: HTTPServer
+    site: ChargingSite, address: ListenAddress, clock: SiteClock, passwords: any PasswordWork,
+    folder: DataDirectory, lock: DataLock, web: WebApplication, server: HTTPServer
   ) {
     self.site = site
     self.address = address
     self.clock = clock
+    self.passwords = passwords
     self.folder = folder
     self.lock = lock
     self.web = web
@@ -46,6 +48,7 @@ final class Appliance {
       store: store, reader: reader, cards: try StoreReader(path: folder.databasePath), limits: limits,
       now: { clock.now() }, zone: { zones.rules($0) }, log: { tell($0) })
     let listen = options.listen
+    let passwords = SecretThreads()
     let web = WebApplication(
       site: site,
       settings: WebApplication.WebSettings(
@@ -53,15 +56,15 @@ final class Appliance {
         claimCodeFile: ClaimCodeFile(path: folder.claimCodePath), hasTestClock: clock.isPretended,
         realNow: { SystemClock.now() }, addresses: { listen.reachableHosts },
         hosts: { listen.ownHosts }, hostName: NetworkAddresses.hostName(), log: { tell($0) }),
-      passwords: PasswordQueue())
+      passwords: passwords)
     let server = HTTPServer(limits: limits, application: web)
     let bound = try server.listen(host: options.listen.host, port: options.listen.port)
     try server.listen(unixPath: folder.controlSocketPath)
     web.port = bound.port
     web.open()
     return Appliance(
-      site: site, address: ListenAddress(host: bound.host, port: bound.port), clock: clock, folder: folder,
-      lock: lock, web: web, server: server)
+      site: site, address: ListenAddress(host: bound.host, port: bound.port), clock: clock,
+      passwords: passwords, folder: folder, lock: lock, web: web, server: server)
   }
 
   /// Stops accepting, lets running writes finish, tells everyone goodbye, and closes the file.

@@ -47,14 +47,17 @@ struct DemoSite {
     let tariff = try Tariff.parse(JSONValue.parse(house.tariff))
     _ = try await site.addTariff(
       name: house.tariffName, validFrom: plan.from, tariff: tariff, by: Self.account)
-    let tenants = try await addResidents()
     for wallbox in house.wallboxes {
       try await site.createChargePoint(id: wallbox.id, name: wallbox.bay, password: nil, state: .accepted)
     }
+    let movers = DemoPeople(plan: plan, zone: site.settings.zone, by: Self.account)
+    let people = try await site.store.write { file in try movers.moveIn(in: file) }
+    try await site.baysChanged()
+    for person in people { try await site.budgetsChanged(of: person.key) }
     let password = randomToken(bits: 40).lowercased()
     try await addOwner(password)
     var lines = ["sign in:    \(Self.account), password \(password)"]
-    if let tenant = tenants.first {
+    if let tenant = people.first {
       let path = try await TenantDesk.invite(tenant, in: site.store, at: SystemClock.now())
       lines.append("tenant:     \(appliance.address.url)\(path) (\(tenant.name)'s phone; works once)")
     }
@@ -99,22 +102,8 @@ struct DemoSite {
     return DemoPlan(house: house, present: present, utcOffsetSeconds: Int64(offset), seed: Self.seed)
   }
 
-  private func addResidents() async throws -> [Tenant] {
-    let (residents, at) = (house.residents, plan.from)
-    return try await appliance.site.store.write { connection in
-      try residents.map { resident in
-        let tenant = try TenantDesk.add(named: resident.name, in: connection, at: at)
-        for card in resident.cards {
-          _ = try connection.insertIdTag(
-            card.idTag, label: card.label, tenantKey: tenant.key, status: .accepted, expiresAt: nil, at: at)
-        }
-        return tenant
-      }
-    }
-  }
-
   private func addOwner(_ password: String) async throws {
-    let hash = await PasswordQueue().make(password)
+    let hash = await appliance.passwords.make(password)
     let at = plan.from
     try await appliance.site.store.write { connection in
       _ = try connection.insertAccount(

@@ -44,7 +44,7 @@ def heading(phone, key, **values):
 
 
 def is_in(phone):
-    expect(heading(phone, "tenant.charges")).to_be_visible()
+    expect(phone.page.get_by_role("link", name=phone.say("tabs.charges"))).to_be_visible()
 
 
 def ready(phone):

@@ -1,14 +1,18 @@
 """A tenant's phone: 360 px, day and night, with and without JavaScript, and no heavier than it must be."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from harness.charge_point import ChargePoint
+from harness.phone import Phone, phone_of, sign_in
 from harness.tenant import bay_of, moved_in
 from harness.times import ago
 from harness.wait import until
 from playwright.sync_api import expect
 
 MOST_BYTES = 60_000
+PIN = "407193"
 
 
 class Wallbox(ChargePoint):
@@ -44,16 +48,33 @@ def house(appliance, owner):
 
 @pytest.fixture
 def phone(house, visit):
-    """The tenant's phone, signed in."""
+    """The tenant's phone, signed in with an invitation; without scripts: one whose scripts were switched off."""
     appliance, _, _, tenant = house
 
-    def make(**more):
+    def make(pin=None, **more):
         visitor = visit(appliance, width=360, height=740, **more)
-        link = appliance.api.post(f"/tenants/{tenant['id']}/links").json
         first = visitor if more.get("scripts", True) else visit(appliance, width=360)
-        first.page.goto(link["url"])
-        first.page.wait_for_url("**/t")
-        visitor.context.add_cookies(first.context.cookies())
+        first.enter(appliance.api.post(f"/tenants/{tenant['id']}/links").json, pin)
+        if first is not visitor:
+            visitor.context.add_cookies(first.context.cookies())
+            first.page.close()
+        return visitor
+
+    return make
+
+
+@pytest.fixture
+def keyless(house, visit):
+    """The tenant's phone, signed in with code and PIN by the form: it has no key."""
+    appliance, _, _, tenant = house
+
+    def make(path="/t"):
+        code = phone_of(appliance, tenant).choose_pin(PIN).json["code"]
+        visitor = visit(appliance, width=360, height=740, scripts=False)
+        visitor.page.goto(path)
+        visitor.label("enter.code").fill(code)
+        visitor.label("enter.pin").fill(PIN)
+        visitor.button("enter.action").click()
         return visitor
 
     return make
@@ -210,32 +231,195 @@ def test_blocking_a_card_and_signing_out(house, phone):
     signed_in.button("mine.block").click()
     expect(signed_in.page.get_by_text(signed_in.say("told.block"))).to_be_visible()
     assert appliance.api.get("/id-tags/04A1B2C3").json["status"] == "blocked"
-    theirs = signed_in.page.locator(".thing", has_not_text=signed_in.say("mine.this-phone")).last
+    theirs = signed_in.page.locator("#phones ~ .thing", has_not_text=signed_in.say("mine.this-phone"))
     theirs.locator("summary").click()
     theirs.get_by_role("button").click()
     expect(signed_in.page.get_by_text(signed_in.say("told.sign-out"))).to_be_visible()
     assert other.page.goto("/t").status == 401
 
 
-def test_without_javascript(house, phone, visit):
-    appliance, (box, _), bays, _ = house
-    plain = phone(scripts=False)
-    plain.page.goto("/t")
-    expect(plain.page.get_by_text("0.50")).to_be_visible()
-    plain.button("tenant.start").click()
+def push(visitor, key, pin=PIN, summary=None):
+    """A button of a page without scripts, after the PIN of its form."""
+    if summary:
+        visitor.page.locator("summary", has_text=visitor.say(summary)).last.click()
+    button = visitor.button(key).last
+    visitor.page.locator("form", has=button).get_by_label(visitor.say("mine.pin")).fill(pin)
+    button.click()
+
+
+@pytest.mark.parametrize("has_key", [True, False], ids=["its scripts are off", "it has no key"])
+def test_without_javascript_everything_works_with_the_pin(house, phone, keyless, has_key):
+    appliance, (box, _), _, _ = house
+    plain = phone(pin=PIN, scripts=False) if has_key else keyless()
+    page, say = plain.page, plain.say
+    page.goto("/t")
+    assert plain.wide() <= 0
+    expect(page.get_by_text("0.50")).to_be_visible()
+    push(plain, "tenant.start", pin="407194")
+    expect(page.get_by_text(say("problem.wrong-pin.none"))).to_be_visible()
+    push(plain, "tenant.arm")
+    push(plain, "tenant.disarm")
+    expect(page.get_by_text(say("told.disarm"))).to_be_visible()
+    push(plain, "tenant.start")
     card = box.next_call("RemoteStartTransaction")[1]["idTag"]
-    expect(plain.page.get_by_text(plain.say("tenant.waiting-car", bay="CP1"))).to_be_visible()
+    expect(page.get_by_text(say("tenant.waiting-car", bay="CP1"))).to_be_visible()
     began = box.start(card, ago(seconds=0), 1_000)["transactionId"]
     box.status("Charging")
     box.sample(began, ago(seconds=0), 1_800)
     until(lambda: appliance.api.transaction(began)["energy_wh"] == 800)
-    plain.page.get_by_role("link", name=plain.say("tabs.charge"), exact=True).click()
-    expect(plain.page.locator(".hero")).to_contain_text("0.80")
-    expect(plain.page.get_by_role("link", name=plain.say("tenant.update"))).to_be_visible()
-    plain.page.locator("summary", has_text=plain.say("stop.short")).click()
-    plain.button("stop.action").click()
+    page.get_by_role("link", name=say("tabs.charge"), exact=True).click()
+    expect(page.locator(".hero")).to_contain_text("0.80")
+    expect(page.get_by_role("link", name=say("tenant.update"))).to_be_visible()
+    push(plain, "stop.action", summary="stop.short")
     assert box.next_call("RemoteStopTransaction")[1] == {"transactionId": began}
+    box.stop(began, ago(seconds=0), 1_960)
+
+    page.goto("/t/charges")
+    page.locator("details.past summary").first.click()
+    page.get_by_role("link", name=say("dispute.open")).first.click()
+    plain.label("dispute.reason.energy").check()
+    push(plain, "dispute.send")
+    expect(page.get_by_text(say("told.dispute"))).to_be_visible()
+    page.goto("/t/mine")
+    push(plain, "mine.block", summary="mine.lost")
+    expect(page.get_by_text(say("told.block"))).to_be_visible()
+    assert appliance.api.get("/id-tags/04A1B2C3").json["status"] == "blocked"
+    ours = page.locator(".thing", has_text=say("mine.this-phone"))
+    ours.locator("summary").click()
+    ours.get_by_label(say("mine.pin")).fill(PIN)
+    ours.get_by_role("button").click()
+    expect(plain.button("enter.action")).to_be_visible()
+
+
+def test_without_javascript_a_bay_shows_its_state(house, visit):
+    appliance, _, bays, _ = house
     out = visit(appliance, width=360, scripts=False)
     out.page.goto(f"/c/{bays[1]['id']}")
     expect(out.page.get_by_role("heading", name="CP2")).to_be_visible()
     expect(out.page.get_by_text(out.say("state.free"))).to_be_visible()
+
+
+def test_a_phone_that_lost_its_key_is_asked_for_its_pin(house, phone):
+    signed_in = phone(pin=PIN)
+    page = signed_in.page
+    ready(signed_in, "/t")
+    expect(signed_in.label("mine.pin")).to_have_count(0)
+    page.evaluate("localStorage.removeItem('signing')")
+    ready(signed_in, "/t")
+    push(signed_in, "tenant.arm")
+    expect(signed_in.button("tenant.disarm")).to_be_visible()
+
+
+def test_a_request_that_another_tab_overtakes_is_sent_once_more(house, phone):
+    appliance, _, bays, _ = house
+    signed_in = phone()
+    page = signed_in.page
+    cookies = {each["name"]: each["value"] for each in signed_in.context.cookies()}
+    key = page.evaluate("JSON.parse(localStorage.getItem('signing')).key")
+    other = Phone(appliance.anonymous(), f"wattkeeper_tenant={cookies['wattkeeper_tenant']}", bytes.fromhex(key))
+    sent = []
+
+    def overtake(route):
+        counter = int(route.request.headers["wattkeeper-signature"].split(".")[0])
+        sent.append(counter)
+        if len(sent) == 1:
+            other.counter = counter
+            assert other.delete(f"/tenant/arm/{bays[0]['id']}").status == 404  # the signature passed
+        route.continue_()
+
+    page.route("**/t/arm", overtake)
+    ready(signed_in, "/t")
+    signed_in.button("tenant.arm").click()
+    expect(signed_in.button("tenant.disarm")).to_be_visible()
+    assert len(sent) == 2 and sent[1] > sent[0] + 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_signs_in_at_a_bay_comes_back_to_it(house, visit, scripts):
+    appliance, _, bays, tenant = house
+    code = phone_of(appliance, tenant).choose_pin(PIN).json["code"]
+    visitor = visit(appliance, width=360, scripts=scripts)
+    visitor.page.goto(f"/c/{bays[1]['id'].lower()}")
+    visitor.page.get_by_role("link", name=visitor.say("bay.sign-in")).click()
+    visitor.page.get_by_role("link", name="English").click()
+    if scripts:
+        visitor.page.wait_for_selector("form[data-live]")
+    visitor.label("enter.code").fill(code)
+    visitor.label("enter.pin").fill(PIN)
+    visitor.button("enter.action").click()
+    visitor.page.wait_for_url(f"**/c/{bays[1]['id']}")
+    expect(visitor.button("tenant.start")).to_be_visible()
+
+
+def test_budgets_show_what_is_used(house, phone):
+    appliance, (box, _), _, tenant = house
+    budgets = f"/tenants/{tenant['id']}/budgets"
+    assert appliance.api.request("PUT", budgets, {"items": [
+        {"period": "month", "energy_wh": 50_000, "amount": "40.00"}]}).status == 200
+    signed_in = phone()
+    ready(signed_in, "/t/mine")
+    budget = signed_in.page.locator(".budget")
+    expect(budget).to_contain_text("12.5 of 50.0 kWh")
+    expect(budget).to_contain_text("6.24 of 40.00 EUR")
+    assert budget.locator("progress").get_attribute("value") == "24"
+    ready(signed_in, "/t")
+    expect(budget).to_have_count(0)
+    assert appliance.api.request("PUT", budgets, {"items": [
+        {"period": "total", "energy_wh": 30_000}]}).status == 200
+    ready(signed_in, "/t")
+    expect(budget).to_contain_text(signed_in.say("mine.budget-nearly"))
+    expect(signed_in.button("tenant.start")).to_be_visible()
+    assert appliance.api.request("PUT", budgets, {"items": [
+        {"period": "total", "energy_wh": 20_000}]}).status == 200
+    ready(signed_in, "/t")
+    expect(budget).to_contain_text(signed_in.say("mine.budget-ended"))
+    expect(signed_in.page.get_by_text(signed_in.say("said.refused-budget-used"))).to_be_visible()
+    expect(signed_in.button("tenant.start")).to_have_count(0)
+
+
+def test_my_data_is_there_to_take_along_and_to_have_erased(house, phone):
+    appliance, _, _, tenant = house
+    assert appliance.api.patch("/settings", {"wifi_ssid": "Garage"}).status == 200
+    signed_in = phone()
+    page, say = signed_in.page, signed_in.say
+    ready(signed_in, "/t/mine")
+    expect(page.get_by_text(say("bay.wifi", name="Garage"))).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=say("mine.download")).click()
+    told = json.loads(open(download.value.path()).read())
+    assert "Keller, 2nd floor" in json.dumps(told)
+    page.locator("summary", has_text=say("mine.erase")).click()
+    expect(page.get_by_text(say("mine.erase-kept"))).to_be_visible()
+    signed_in.button("mine.erase-action").click()
+    expect(page.get_by_text(say("told.erasure"))).to_be_visible()
+    expect(page.get_by_text("is announced for")).to_be_visible()
+    erasure, = appliance.api.items("/erasures")
+    assert (erasure["tenant_id"], erasure["reason"]) == (tenant["id"], "request")
+    page.get_by_role("link", name=say("mine.privacy")).click()
+    expect(page.get_by_role("heading", name=say("notice.title"))).to_be_visible()
+
+
+def test_a_phone_chooses_another_pin(house, phone):
+    appliance, _, _, tenant = house
+    signed_in = phone(pin=PIN)
+    ready(signed_in, "/t/mine")
+    code = appliance.api.get(f"/tenants/{tenant['id']}/pin").json["code"]
+    expect(signed_in.page.get_by_text(code)).to_be_visible()
+    signed_in.page.get_by_role("link", name=signed_in.say("mine.pin-change")).click()
+    signed_in.label("pin.new").fill("862504")
+    signed_in.label("pin.again").fill("862504")
+    signed_in.button("pin.action").click()
+    expect(signed_in.page.get_by_role("heading", name=signed_in.say("pin.done"))).to_be_visible()
+    assert sign_in(appliance, code, "862504")[0].status == 201
+
+
+def test_all_other_phones_are_signed_out_at_once(house, phone):
+    signed_in, *others = phone(), phone(), phone()
+    ready(signed_in, "/t/mine")
+    signed_in.page.locator("summary", has_text=signed_in.say("mine.others")).click()
+    signed_in.button("mine.others-action").click()
+    expect(signed_in.page.get_by_text(signed_in.say("told.sign-out-others"))).to_be_visible()
+    expect(signed_in.page.locator("summary", has_text=signed_in.say("mine.others"))).to_have_count(0)
+    for other in others:
+        assert other.page.goto("/t").status == 401
+    assert signed_in.page.goto("/t").status == 200

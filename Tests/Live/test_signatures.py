@@ -120,8 +120,18 @@ def submit(phone, headers=None, **fields):
 def test_a_form_needs_the_pin_or_a_signature(phone):
     assert submit(phone, bay="NONE/1") == "problem.no-pin"
     assert phone.choose_pin("407193").status == 200
-    assert submit(phone, bay="NONE/1") == "problem.wrong-pin.none"
+    assert submit(phone, bay="NONE/1") == "problem.pin-missing"
     assert submit(phone, bay="NONE/1", pin="407194") == "problem.wrong-pin.none"
     assert submit(phone, bay="NONE/1", pin="407193") == "problem.not-found"
     assert submit(phone, lambda body: phone.signature("POST", "/t/start", body), bay="NONE/1") == (
         "problem.not-found")
+
+
+def test_a_form_tells_on_its_page_that_its_signature_is_refused(phone):
+    def used(body):
+        return phone.signature("POST", "/t/start", body, counter=7)
+
+    assert submit(phone, used, bay="NONE/1") == "problem.not-found"
+    assert submit(phone, used, bay="NONE/1") == "problem.used-signature"
+    assert submit(phone, lambda body: phone.signature("POST", "/t/stop", body), bay="NONE/1") == (
+        "problem.unsigned")

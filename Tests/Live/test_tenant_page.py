@@ -21,7 +21,7 @@ def page(api, path, **headers):
 def send(phone, action, **fields):
     """Sends a form as the page would; returns the page it leads to."""
     token = re.search(r'name="csrf" value="([^"]+)"', phone.get("//t/mine").text)[1]
-    answer = phone.post(f"//t/{action}", urllib.parse.urlencode({"csrf": token, **fields}),
+    answer = phone.post(f"//t/{action}", urllib.parse.urlencode({"csrf": token, **fields}).encode(),
                         headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert answer.status == 303, answer
     return page(phone, answer.headers["location"], **{"Accept-Language": "en"})
@@ -88,8 +88,11 @@ def test_the_style_in_the_page_is_the_one_its_policy_allows(site, bay):
 
 
 def test_the_first_view_fits_into_one_round_trip(site, bay):
-    phone = phone_of(site, moved_in(site, "Keller", bay, card="ROUNDTRIP"))
-    for reader, path in ((site.anonymous(), f"/c/{bay['id']}"), (phone, "/t"), (phone, "/t/mine")):
+    tenant = moved_in(site, "Keller", bay, card="ROUNDTRIP")
+    phone, other = phone_of(site, tenant), phone_of(site, tenant)
+    budgets = {"items": [{"period": "month", "energy_wh": 1000, "amount": "100.00"}]}
+    assert site.api.request("PUT", f"/tenants/{tenant['id']}/budgets", budgets).status == 200
+    for reader, path in ((site.anonymous(), f"/c/{bay['id']}"), (phone, "/t"), (other, "/t/mine")):
         answer = reader.get("/" + path)
         whole = len(answer.body) + sum(len(name) + len(value) + 4 for name, value in answer.headers.items())
         assert whole < 10 * 1460, path  # the initial window of RFC 6928
@@ -164,6 +167,25 @@ def test_a_lost_card_is_blocked_by_its_tenant(site, wallbox, identity):
     assert other.post(f"/tenant/cards/CARD{identity}/block").status == 404
 
 
+def test_a_charge_with_a_lost_card_ends_when_its_tenant_blocks_it(site, wallbox, identity):
+    tenant = moved_in(site, "Keller", card=f"CARD{identity}")
+    running = wallbox.start(f"CARD{identity}", ago(minutes=5), 1_000)["transactionId"]
+    wallbox.answers["RemoteStopTransaction"] = {"status": "Accepted"}
+    blocked = phone_of(site, tenant).post(f"/tenant/cards/CARD{identity}/block")
+    assert blocked.json["status"] == "blocked" and blocked.json["blocked_at"], blocked
+    assert wallbox.next_call("RemoteStopTransaction")[1] == {"transactionId": running}
+    wallbox.stop(running, ago(seconds=0), 2_000)
+
+
+def test_a_tenant_signs_all_its_other_phones_out_at_once(site):
+    tenant = moved_in(site, "Keller")
+    own, *others = [phone_of(site, tenant) for _ in range(3)]
+    stranger = phone_of(site, moved_in(site, "Other"))
+    assert own.delete("/tenant/sign-ins").status == 204
+    assert [other.get("/tenant").status for other in others] == [401, 401]
+    assert (own.get("/tenant").status, stranger.get("/tenant").status) == (200, 200)
+
+
 def test_a_tenant_signs_its_other_phone_out_and_nobody_elses(site):
     tenant = moved_in(site, "Keller")
     first, second = phone_of(site, tenant), phone_of(site, tenant)
@@ -179,8 +201,8 @@ def test_the_forms_do_what_the_calls_do(site, wallbox, bay, identity):
     wallbox.answers["RemoteStartTransaction"] = {"status": "Rejected"}
     phone = phone_of(site, moved_in(site, "Keller", bay, card=f"CARD{identity}"))
     assert "refused" in send(phone, "start", bay=f"{wallbox.identity}/1")
-    assert "Waiting for your car" in send(phone, "arm", bay=bay["id"])
-    assert "waits no longer" in send(phone, "disarm", bay=bay["id"])
+    assert "Waiting for your car" in send(phone, "arm", bay_id=bay["id"])
+    assert "waits no longer" in send(phone, "disarm", bay_id=bay["id"])
     charge = wallbox.charge(f"CARD{identity}", start=ago(hours=2), stop=ago(hours=1))
     thanked = send(phone, "dispute", transaction_id=charge, reason="time", text="two\r\nlines",
                    **{"from": f"/t/charges"})
@@ -192,14 +214,14 @@ def test_a_form_leads_back_to_pages_of_this_house_only(site, bay):
     phone = phone_of(site, moved_in(site, "Keller"))
     token = re.search(r'name="csrf" value="([^"]+)"', phone.get("//t/mine").text)[1]
     for place in ("//evil.example", "/t/../x", "https://evil.example/t"):
-        answer = phone.post("//t/disarm", urllib.parse.urlencode({"csrf": token, "from": place, "bay": "x"}),
+        answer = phone.post("//t/disarm", urllib.parse.urlencode({"csrf": token, "from": place, "bay_id": "x"}).encode(),
                             headers={"Content-Type": "application/x-www-form-urlencoded"})
         assert answer.headers["location"].startswith("/t?notice="), answer
 
 
 def test_a_form_of_another_page_is_refused(site, bay):
     phone = phone_of(site, moved_in(site, "Keller"))
-    answer = phone.post("//t/arm", urllib.parse.urlencode({"csrf": "guess", "bay": bay["id"]}),
+    answer = phone.post("//t/arm", urllib.parse.urlencode({"csrf": "guess", "bay_id": bay["id"]}).encode(),
                         headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert answer.status == 403
 

@@ -103,6 +103,23 @@ import Testing
     #expect(shown == [house.strangeCard])
   }
 
+  @Test("everyone charges where they may: at their own bays while they live there, and at the one for all")
+  func rights() {
+    let house = DemoHouse.lindenhof
+    for (bay, wallbox) in house.wallboxes.enumerated() {
+      for charge in charges(events(plan(), bay: bay)) {
+        let resident = house.residents.first { resident in
+          resident.cards.contains { $0.idTag == charge.idTag && !$0.isLost }
+        }
+        guard let resident else { Issue.record("\(charge.idTag) is nobody's, or lost"); continue }
+        #expect(resident.bays.contains(wallbox.bay) || wallbox.bay == house.bayForAll)
+        guard let days = resident.leftDaysAgo else { continue }
+        #expect(charge.unpluggedAt <= present.advanced(bySeconds: -(days + 1) * 86_400))
+      }
+    }
+    #expect(house.residents.flatMap(\.bays).contains { $0 == house.bayForAll } == false)
+  }
+
   @Test("after the present a charge begins somewhere at least every two hours")
   func busy() {
     var starts: [Instant] = []

@@ -45,7 +45,7 @@ enum Rooms {
     pure("LoadManagement", knows: ["Domain"]),
     pure("Documents", knows: ["Domain"]),
     pure("Formats", knows: ["Domain"]),
-    Room(name: "Concurrency", knows: [], system: ["Dispatch"]),
+    Room(name: "Concurrency", knows: ["CLinux"], system: ["Glibc", "Dispatch", "Synchronization"]),
     pure("Domain", knows: []),
   ]
 

@@ -1,7 +1,7 @@
 // Keeps a tenant's page live and sends its forms without leaving it. There is one way to draw the page, the
 // server's: the same page is read again, and what differs is changed.
 import { refresh } from "./dom.js"
-import { signature } from "./signing.js"
+import { canSign, signature } from "./signing.js"
 import { soon } from "./soon.js"
 import { LiveStream } from "./stream.js"
 
@@ -19,15 +19,41 @@ let sending = false
 let newest = 0
 
 /** Draws what the server answers; older answers than the newest come too late. */
-async function read(url, options) {
+async function read(asked) {
   const number = ++newest
-  const answer = await fetch(url, { credentials: "same-origin", ...options })
+  const answer = await asked
   if (answer.status === 401) return location.reload()
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("content")
   if (!fresh) throw new Error(`${answer.status}`)
   if (number !== newest) return
+  askForPin(fresh)
   refresh(main, [...fresh.childNodes])
-  if (options) remember(answer.url)
+  if (answer.redirected) remember(answer.url)
+}
+
+const get = (url) => fetch(url, { credentials: "same-origin" })
+
+/** What is signed needs no PIN. Where the key is lost the question that stands there for browsers without
+    scripts is asked. */
+function askForPin(fresh) {
+  const hasKey = canSign()
+  for (const without of fresh.querySelectorAll("noscript")) {
+    if (hasKey || !without.closest("form")) without.remove()
+    else without.replaceWith(...without.childNodes)
+  }
+}
+
+/** Another tab may have been faster with a higher counter: nothing was done then, and it is sent once more. */
+async function post(url, body, isAgain = false) {
+  const answer = await fetch(url, {
+    method: "POST", credentials: "same-origin", body,
+    headers: {
+      "Content-Type": "application/x-www-form-urlencoded",
+      ...signature("POST", new URL(url, location).pathname, body),
+    },
+  })
+  const told = new URL(answer.url).searchParams.get("notice")
+  return told === "problem.used-signature" && !isAgain ? post(url, body, true) : answer
 }
 
 /** The answer to a button stands in the address of the page that tells it. */
@@ -48,16 +74,13 @@ function say(text, kind = "") {
 async function send(form, button) {
   const { busy, slow, failed } = form.dataset
   const body = String(new URLSearchParams(new FormData(form)))
-  const headers = {
-    "Content-Type": "application/x-www-form-urlencoded",
-    ...signature("POST", new URL(form.action).pathname, body),
-  }
+  const action = button.getAttribute("formaction") ?? form.getAttribute("action")
   const timer = setTimeout(say, patience, slow)
   sending = true
   button.disabled = true
   say(busy)
   try {
-    await read(form.action, { method: "POST", headers, body })
+    await read(post(action, body))
     part("notice").scrollIntoView({ block: "nearest" })
   } catch {
     say(failed, "alarm")
@@ -78,7 +101,7 @@ function speakUp() {
 }
 
 const again = soon(async () => {
-  if (!sending && !document.hidden) await read(address)
+  if (!sending && !document.hidden) await read(get(address))
 })
 
 function isShown({ charge_point: point, connector }) {
@@ -87,7 +110,7 @@ function isShown({ charge_point: point, connector }) {
 
 /** Follows the events; a blink of the connection is no news. */
 function listen() {
-  const stream = new LiveStream("/api/v1/events", () => read(address))
+  const stream = new LiveStream("/api/v1/events", () => read(get(address)))
   let timer = null
   stream.addEventListener("connector", ({ detail }) => isShown(detail) && again())
   stream.addEventListener("transaction", again)
@@ -105,4 +128,5 @@ if (main.dataset.live) {
   setInterval(() => part("soon") && again(), 5000)
   setInterval(speakUp, 60000)
 }
+if (!canSign() && main.querySelector("form noscript")) await read(get(address))
 document.documentElement.dataset.ready = "yes"

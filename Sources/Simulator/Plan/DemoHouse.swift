@@ -2,12 +2,39 @@
 package struct DemoHouse: Sendable {
   package struct Resident: Sendable, Equatable {
     package let name: String
+    package let unit: String
+    /// What goes with the flat; none: only the bay for all.
+    package let bays: [String]
     package let cards: [Card]
+    /// How many days before the demo's month somebody moved in.
+    package let livedHereDays: Int64
+    /// How many days before the present somebody moved out; nil: nobody did.
+    package let leftDaysAgo: Int64?
+
+    init(
+      _ name: String, _ unit: String, bays: [String], cards: [Card], livedHereDays: Int64,
+      leftDaysAgo: Int64? = nil
+    ) {
+      self.name = name
+      self.unit = unit
+      self.bays = bays
+      self.cards = cards
+      self.livedHereDays = livedHereDays
+      self.leftDaysAgo = leftDaysAgo
+    }
   }
 
   package struct Card: Sendable, Equatable {
     package let idTag: String
     package let label: String
+    /// It was lost, and is blocked.
+    package let isLost: Bool
+
+    init(_ idTag: String, _ label: String, isLost: Bool = false) {
+      self.idTag = idTag
+      self.label = label
+      self.isLost = isLost
+    }
   }
 
   package let name = "Lindenhof 12"
@@ -17,6 +44,10 @@ package struct DemoHouse: Sendable {
   /// In the order of the bays; the last one stands there new and is not accepted yet.
   package let wallboxes: [DemoWallbox]
   package let newWallbox: DemoWallbox
+  /// The bay where all residents may charge; each other one is for who lives in its flat.
+  package let bayForAll = "Bay 08"
+  /// Charges while visiting, at the cost of the first resident.
+  package let guest = "Nora Keller"
   /// A card that is not registered.
   package let strangeCard = "04C7118A2E5980"
   package let tariffName = "Lindenhof"
@@ -28,24 +59,42 @@ package struct DemoHouse: Sendable {
   package static let lindenhof = DemoHouse()
 
   private init() {
-    residents = [
-      Resident(name: "Anna Keller", cards: [Card(idTag: "04A2B91C5D6E80", label: "Keller, grey fob")]),
-      Resident(
-        name: "Familie Brunner",
-        cards: [
-          Card(idTag: "047F31D2A86C81", label: "Brunner, blue car"),
-          Card(idTag: "04E10B77C95A82", label: "Brunner, white car"),
-        ]),
-      Resident(name: "Marek Nowak", cards: [Card(idTag: "9B3D61F0", label: "Nowak, white card")]),
-      Resident(name: "Yusuf Demir", cards: [Card(idTag: "0458C2E91F7B83", label: "Demir, blue fob")]),
-      Resident(name: "Lea Hofmann", cards: [Card(idTag: "C2A4187E", label: "Hofmann, red fob")]),
-      Resident(name: "Jonas Weber", cards: [Card(idTag: "0419D7A0E36B84", label: "Weber, black fob")]),
-      Resident(name: "Sofia Rossi", cards: [Card(idTag: "04F36C2B8A1D85", label: "Rossi, green card")]),
-    ]
+    residents = Self.people
     wallboxes = Self.bays
     newWallbox = DemoWallbox(
       id: "TB22-0090417", bay: "Bay 09", vendor: "Tauberg", model: "Wandler 22", firmware: "4.1.0",
       idTags: ["04F36C2B8A1D85"], watts: 11_000, style: .full, chargesPerWeek: 4, registerWh: 12_240)
+  }
+
+  private static var people: [Resident] {
+    [
+      Resident(
+        "Anna Keller", "Flat 1", bays: ["Bay 01"], cards: [Card("04A2B91C5D6E80", "Keller, grey fob")],
+        livedHereDays: 2_310),
+      Resident(
+        "Familie Brunner", "Flat 2", bays: ["Bay 02", "Bay 03"],
+        cards: [
+          Card("047F31D2A86C81", "Brunner, blue car"), Card("04E10B77C95A82", "Brunner, white car"),
+        ], livedHereDays: 1_644),
+      Resident(
+        "Marek Nowak", "Flat 3", bays: ["Bay 04"], cards: [Card("9B3D61F0", "Nowak, white card")],
+        livedHereDays: 873),
+      Resident(
+        "Yusuf Demir", "Flat 4", bays: ["Bay 05"], cards: [Card("0458C2E91F7B83", "Demir, blue fob")],
+        livedHereDays: 402),
+      Resident(
+        "Lea Hofmann", "Flat 5", bays: ["Bay 06"], cards: [Card("C2A4187E", "Hofmann, red fob")],
+        livedHereDays: 1_188, leftDaysAgo: 2),
+      Resident(
+        "Jonas Weber", "Flat 6", bays: ["Bay 07"],
+        cards: [
+          Card("0419D7A0E36B84", "Weber, black fob"),
+          Card("045D0A83B7C286", "Weber, lost fob", isLost: true),
+        ], livedHereDays: 556),
+      Resident(
+        "Sofia Rossi", "Flat 7", bays: [], cards: [Card("04F36C2B8A1D85", "Rossi, green card")],
+        livedHereDays: 95),
+    ]
   }
 
   private static var bays: [DemoWallbox] {

@@ -62,6 +62,11 @@ extension ChargingSite {
     return account.lines.map { BudgetView(line: $0, used: used($0, running)) }
   }
 
+  /// Whether a tenant may not charge before the next period, or a guest because of its host.
+  package func isSpent(_ tenant: Tenant) -> Bool {
+    [tenant.key, tenant.hostTenantKey].compactMap(\.self).contains(where: budgets.spent.contains)
+  }
+
   /// One round of looking at what is used. Costs nothing while nobody has a budget.
   func watchBudgets() {
     guard !budgets.accounts.isEmpty || !budgets.stale.isEmpty else { return }

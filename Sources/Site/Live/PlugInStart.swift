@@ -9,7 +9,7 @@ import Storage
 /// 5.11) with the tenant's phone as card.
 extension ChargingSite {
   /// How long a bay waits for the car of somebody who said so.
-  package static let armedMs: Int64 = 30 * 60_000
+  package nonisolated static let armedMs: Int64 = 30 * 60_000
 
   /// A connector has begun to say Preparing. What it says is on disk, and answered.
   func pluggedIn(on connector: Int, at live: LiveChargePoint) {

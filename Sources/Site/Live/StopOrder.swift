@@ -107,8 +107,14 @@ extension ChargingSite {
     }
   }
 
-  /// What was ordered because a card was blocked counts no more.
-  package func withdrawStops(ofUnblocked card: IdTag) {
+  /// A person changed a card. What runs with one that is blocked now ends; what was to end because it was goes
+  /// on.
+  package func cardChanged(_ card: IdTag) {
+    cardsChanged()
+    if card.isBlocked(at: now()) { stopCharges(ofBlocked: card) } else { withdrawStops(ofUnblocked: card) }
+  }
+
+  private func withdrawStops(ofUnblocked card: IdTag) {
     for (id, order) in stopOrders where order.reason == .cardBlocked {
       guard let live = board.chargePoint(running: id),
         live.connector(running: id)?.transaction?.idTagKey == card.key
@@ -117,8 +123,7 @@ extension ChargingSite {
     }
   }
 
-  /// Ends what runs with a card that was blocked.
-  package func stopCharges(ofBlocked card: IdTag) {
+  private func stopCharges(ofBlocked card: IdTag) {
     for live in board.all {
       for connector in live.connectors {
         guard let charge = connector.transaction, charge.idTagKey == card.key else { continue }

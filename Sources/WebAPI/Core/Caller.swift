@@ -11,6 +11,12 @@ struct Caller: Sendable {
     case control
   }
 
+  enum Signature: Sendable {
+    case none, fits
+    /// Of a form, which tells it on its page.
+    case refused(Problem)
+  }
+
   var proof = Proof.none
   var role: Role?
   /// Stands in the records beside what was done.
@@ -22,7 +28,7 @@ struct Caller: Sendable {
   /// Of a tenant's phone: what its requests are signed with; nil where it signed in without a script.
   var signingKey: [UInt8]?
   /// Whether this request was signed with it.
-  var isSigned = false
+  var signature = Signature.none
   /// Of the account that signed in; nil for tokens and tenants.
   var accountKey: Int64?
   var tokenKey: Int64?

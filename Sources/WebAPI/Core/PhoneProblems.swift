@@ -34,6 +34,10 @@ extension Problem {
     wording: "Without a script every step needs the PIN, and none was chosen.",
     fix: "Open an invitation on a phone with JavaScript and choose one, or switch JavaScript on.")
 
+  static let noPinGiven = Problem(
+    name: "pin-missing", status: 403, title: "PIN missing",
+    wording: "Without a script this step needs the PIN.", fix: "Send the PIN with it.")
+
   static let unsigned = Problem(
     name: "unsigned", status: 403, title: "Not signed",
     wording: "The cookie alone changes nothing: the request needs a Wattkeeper-Signature that fits it.",

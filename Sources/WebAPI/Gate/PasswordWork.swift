@@ -1,9 +1,10 @@
-/// Makes and checks password hashes somewhere else than on the network loop: one takes a tenth of a second.
+/// Makes and checks what passwords and PINs leave behind, somewhere else than on the network loop: a password
+/// takes a tenth of a second. It takes all it is given: whoever calls counts first how many wait.
 package protocol PasswordWork: Sendable {
   /// A hash to keep.
   func make(_ password: String) async -> String
   /// Whether the password belongs to the kept hash.
   func verify(_ password: String, against kept: String) async -> Bool
-  /// Other sums of the kind: what PINs are proved by.
+  /// What PINs are proved by, some milliseconds each; never behind a password.
   func compute<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result
 }

@@ -10,7 +10,7 @@ extension WebApplication {
   /// How long a wrong PIN takes at least: longer than what is done for a code that somebody has.
   static let wrongPinMs: Int64 = 300
 
-  /// Counts a PIN in that is to be proved; whoever calls this counts it out again. Throws when too many wait.
+  /// Counts in a PIN to prove; whoever calls this counts it out again. Throws when too many wait.
   func queuePin() throws(Problem) {
     guard pinsQueued < Self.mostPasswordsQueued else { throw .busy }
     pinsQueued += 1
@@ -21,11 +21,18 @@ extension WebApplication {
     String(typed.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
   }
 
-  /// Counts a try of this network. Throws when there were too many.
-  func admitPinTry(from network: String) throws {
+  /// The same with a try of this network, which counts only when there is room for it. One that guesses on
+  /// hears how long it has to wait, however many are queued.
+  func queuePinTry(from network: String) throws(Problem) {
     let now = settings.realNow()
     if let until = pinThrottle.admit(network: network, at: now) {
       throw Problem.tooManyTries(until: until, now: now)
+    }
+    do throws(Problem) {
+      try queuePin()
+    } catch {
+      pinThrottle.succeeded(network: network)
+      throw error
     }
     if pinThrottle.isSlow(at: now) { site.notePinGuessing() }
   }
@@ -91,9 +98,8 @@ extension WebApplication {
   /// Whether this is the PIN of this code; for forms, which send it. Throws a `Problem` when it is not.
   func provePin(_ pin: String, of typed: String, from request: HTTPRequest) async throws -> TenantPin {
     let (began, code, network) = (ContinuousClock.now, Self.accountCode(typed), request.peerNetwork)
-    try queuePin()
+    try queuePinTry(from: network)
     defer { pinsQueued -= 1 }
-    try admitPinTry(from: network)
     let (known, verifier) = try await self.pin(of: code, from: network)
     let left = try await countPinFailure(known?.tenantKey, code, verifier)
     let computed = await passwords.compute {

@@ -33,25 +33,33 @@ struct RequestSignature: Sendable, Equatable {
 extension WebApplication {
   /// A tenant's cookie alone changes nothing. Returns the caller, noted as signed when the request is. The
   /// counter is on disk before anything is done, so that nobody can send a request again, not even after a
-  /// restart. A form without a signature passes here: it has to carry the PIN, see `Call.proveForm`.
+  /// restart. A form passes here in any case; without a signature it has to carry the PIN, see
+  /// `Call.proveForm`.
   func checkSignature(_ request: HTTPRequest, _ caller: Caller, _ route: Route) async throws -> Caller {
     guard caller.role == .tenant, caller.provesByCookie, Route.changes(request.method),
       route.access != .everyone, let signIn = caller.signInKey
     else { return caller }
-    guard let header = request.header(RequestSignature.header) else {
-      guard route.isForm else { throw Problem.unsigned }
-      return caller
+    var caller = caller
+    caller.signature = try await check(request.header(RequestSignature.header), request, caller, signIn)
+    guard !route.isForm else { return caller }
+    switch caller.signature {
+    case .fits: return caller
+    case .none: throw Problem.unsigned
+    case .refused(let problem): throw problem
     }
+  }
+
+  private func check(
+    _ header: String?, _ request: HTTPRequest, _ caller: Caller, _ signIn: Int64
+  ) async throws -> Caller.Signature {
+    guard let header else { return .none }
     guard let key = caller.signingKey, let signature = RequestSignature(header),
       signature.fits(method: request.method, path: request.path, body: request.body, key: key)
-    else { throw Problem.unsigned }
+    else { return .refused(.unsigned) }
     let isNew = try await site.store.write { connection in
       try connection.useCounter(signature.counter, ofSignIn: signIn)
     }
-    guard isNew else { throw Problem.usedSignature }
-    var caller = caller
-    caller.isSigned = true
-    return caller
+    return isNew ? .fits : .refused(.usedSignature)
   }
 }
 
@@ -59,10 +67,15 @@ extension Call {
   /// A form of a page without a script says by the PIN that it is the tenant's own. Throws when it is neither
   /// signed nor the PIN is right.
   func proveForm(_ form: [String: String], of tenant: Tenant) async throws {
-    if caller.isSigned { return }
+    switch caller.signature {
+    case .fits: return
+    case .refused(let problem): throw problem
+    case .none: break
+    }
     let kept = try await site.reader.read { try $0.tenantPin(tenantKey: tenant.key) }
     guard let kept, kept.verifier != nil else { throw Problem.noPinYet }
-    _ = try await application.provePin(form["pin"] ?? "", of: kept.code, from: request)
+    guard let pin = form["pin"], !pin.isEmpty else { throw Problem.noPinGiven }
+    _ = try await application.provePin(pin, of: kept.code, from: request)
     try await site.store.write { try $0.clearPinFailures(tenantKey: tenant.key) }
   }
 }

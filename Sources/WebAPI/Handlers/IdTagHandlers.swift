@@ -78,12 +78,7 @@ extension Call {
       note.after = json
       return (idTag, json)
     }
-    site.cardsChanged()
-    if card.isBlocked(at: now) {
-      site.stopCharges(ofBlocked: card)
-    } else {
-      site.withdrawStops(ofUnblocked: card)
-    }
+    site.cardChanged(card)
     return .json(json)
   }
 }

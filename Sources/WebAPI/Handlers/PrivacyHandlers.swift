@@ -53,11 +53,16 @@ extension Call {
     let tenant = try signedInTenant()
     var body = try fields()
     try body.finish()
+    let (erasure, isNew) = try await announceErasure(askedBy: tenant)
+    return .json(try await json(of: erasure), status: isNew ? 201 : 200)
+  }
+
+  func announceErasure(askedBy tenant: Tenant) async throws -> (erasure: Erasure, isNew: Bool) {
     if let open = try await site.reader.read({ try $0.openErasure(.tenant, of: tenant.id) }) {
-      return .json(try await json(of: open))
+      return (open, false)
     }
-    let made = try await site.announceErasure(of: tenant, also: audit("erasure.announce", subject: tenant.id))
-    return .json(try await json(of: made), status: 201)
+    let note = audit("erasure.announce", subject: tenant.id)
+    return (try await site.announceErasure(of: tenant, also: note), true)
   }
 
   private func json(of erasure: Erasure) async throws -> JSONValue {

@@ -117,10 +117,10 @@ extension Call {
     }
   }
 
-  /// A lost card stops working, for good as far as its tenant can tell.
+  /// A lost card stops working, for good as far as its tenant can tell, and what runs with it ends.
   func block(_ idTag: String, of tenant: Tenant) async throws -> JSONValue {
     let (canonical, now) = (IdTag.canonical(idTag), site.now())
-    let (blocked, json) = try await audited("card.block") { connection, note in
+    let (card, json) = try await audited("card.block") { connection, note in
       guard var card = try connection.idTag(canonical: canonical), card.tenantKey == tenant.key else {
         throw Problem.notFound("card of yours with this number")
       }
@@ -131,8 +131,7 @@ extension Call {
       try connection.updateIdTag(card, at: now)
       return (card, try card.json(in: connection))
     }
-    site.cardsChanged()
-    site.stopCharges(ofBlocked: blocked)
+    site.cardChanged(card)
     return json
   }
 

@@ -42,10 +42,12 @@ extension Call {
       }
       return word(try await stop(id, of: tenant))
     case "arm":
-      _ = try await arm(bay, for: tenant)
+      _ = try await arm(form["bay_id"] ?? "", for: tenant)
       return nil
-    case "disarm": try await disarm(bay, for: tenant)
+    case "disarm": try await disarm(form["bay_id"] ?? "", for: tenant)
     case "block": _ = try await block(form["id_tag"] ?? "", of: tenant)
+    case "sign-out-others": try await endOtherSignIns(of: tenant)
+    case "erasure": _ = try await announceErasure(askedBy: tenant)
     case "sign-out": try await endSignIn(form["sign_in"] ?? "", of: tenant)
     case "dispute":
       guard let id = form["transaction_id"].flatMap({ Int64($0) }),

@@ -20,7 +20,9 @@ extension Call {
 
   /// `GET /t`: what runs, and where to start. Without a sign-in it explains how to get one.
   func tenantPage() async throws -> HTTPResponse {
-    guard let tenant = caller.tenant else { return try signInPage() }
+    guard let tenant = caller.tenant else {
+      return try signInPage(back: SignInPage.place(request.query("back")))
+    }
     return try await nowPage(of: tenant, at: nil, path: "/t")
   }
 
@@ -44,7 +46,7 @@ extension Call {
 
   /// `GET /t/charges`: one month.
   func tenantCharges() async throws -> HTTPResponse {
-    guard let tenant = caller.tenant else { return try signInPage() }
+    guard let tenant = caller.tenant else { return try signInPage(back: "/t/charges") }
     let (now, zone) = (site.now(), site.settings.zone)
     let today = Month(of: zone.localDate(at: now))
     let month = request.query("month").flatMap { Month($0) }.map { min($0, today) } ?? today
@@ -70,18 +72,14 @@ extension Call {
     return picked(try page.response(.doubt, title: page.word("dispute.open"), slots, isLive: false))
   }
 
-  /// `GET /t/mine`: cards and phones.
+  /// `GET /t/mine`: what belongs to the tenant.
   func tenantThings() async throws -> HTTPResponse {
-    guard let tenant = caller.tenant else { return try signInPage() }
+    guard let tenant = caller.tenant else { return try signInPage(back: "/t/mine") }
     let now = application.settings.realNow()
-    let (cards, phones) = try await site.reader.read { connection in
-      (
-        try connection.idTags(tenantKey: tenant.key, after: nil, limit: 200).items,
-        try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 200).items
-      )
-    }
+    let pin = try await TenantDesk.pin(of: tenant, in: site.store)
+    let view = try await site.reader.read { try MineView(of: tenant, pin: pin, at: now, in: $0) }
     let page = page("/t/mine")
-    var slots = MineSlots(page: page, cards: cards, phones: phones, current: caller.signInKey).slots()
+    var slots = try MineSlots(page: page, view: view, current: caller.signInKey).slots()
     tell(notice(page, waiting: nil), in: &slots)
     return picked(try page.response(.mine, title: page.word("tabs.mine"), slots, isLive: false))
   }
@@ -184,7 +182,7 @@ struct BaySlots {
     }
     slots.texts["why"] = why.flatMap { $0 == "why.plugged" ? nil : page.word($0) } ?? ""
     slots.texts["help_phone"] = site.settings.helpPhone
-    slots.texts["wifi"] = page.word("bay.wifi-unnamed")
+    slots.texts["wifi"] = page.wifi ?? page.word("bay.wifi-unnamed")
     return slots
   }
 }

@@ -15,6 +15,12 @@ extension Call {
     return HTTPResponse(status: 204)
   }
 
+  /// `DELETE /tenant/sign-ins`.
+  func endOtherPhones() async throws -> HTTPResponse {
+    try await endOtherSignIns(of: signedInTenant())
+    return HTTPResponse(status: 204)
+  }
+
   /// `GET /tenants/{id}/sign-ins`.
   func listPhones() async throws -> HTTPResponse { try await phones(of: tenantOfPath()) }
 
@@ -51,5 +57,17 @@ extension Call {
       return key
     }
     application.events.close(signInKey: ended)
+  }
+
+  /// All but the one that asks.
+  func endOtherSignIns(of tenant: Tenant) async throws {
+    let (now, own) = (application.settings.realNow(), caller.signInKey)
+    let ended = try await audited("tenant.sign_out_others", subject: tenant.id) { connection, _ in
+      let others = try connection.signIns(tenantKey: tenant.key, at: now, after: nil, limit: 1000).items
+        .map(\.key).filter { $0 != own }
+      for key in others { _ = try connection.deleteSignIn(key: key) }
+      return others
+    }
+    for key in ended { application.events.close(signInKey: key) }
   }
 }

@@ -14,9 +14,8 @@ extension Call {
     let a = body.text("a", 1...512)
     try body.finish()
     guard let clientPublicKey = bytes(hex: a) else { throw Problem.invalid("a", "must be hexadecimal") }
-    try application.queuePin()
+    try application.queuePinTry(from: request.peerNetwork)
     defer { application.pinsQueued -= 1 }
-    try application.admitPinTry(from: request.peerNetwork)
     let (known, verifier) = try await application.pin(of: code, from: request.peerNetwork)
     let server = await application.passwords.compute {
       SRPServer(

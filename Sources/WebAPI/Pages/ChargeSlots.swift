@@ -14,6 +14,7 @@ struct ChargeSlots {
     let transaction = row.transaction
     let format = page.format
     let currency = transaction.currency
+    let waits = disputes.contains { $0.answeredAt == nil }
     let amount = format.money(transaction.amounts?.gross, currency)
     var slots = Template.Slots(texts: [
       "transaction_id": String(transaction.id), "day": format.day(transaction.startedAt),
@@ -24,7 +25,8 @@ struct ChargeSlots {
       "amount": amount.isEmpty ? "–" : "\(amount) \(currency?.code ?? "")",
       "cost_word": transaction.costState == .final ? "" : page.word("cost." + transaction.costState.rawValue),
       "card": row.forTenants.idTagLabel ?? "",
-      "can_dispute": disputes.contains { $0.answeredAt == nil } ? "" : "yes",
+      "mark": disputes.isEmpty ? "" : page.word(waits ? "dispute.mark" : "dispute.mark-answered"),
+      "can_dispute": waits ? "" : "yes",
     ])
     slots.texts["amounts"] = transaction.amounts.map {
       "\(format.money($0.net, currency)) + \(format.money($0.vat, currency))"

@@ -1,21 +1,30 @@
 import Domain
 import Net
+import Site
 import Storage
 
-/// Fills `tenant/mine.html`: cards and phones.
+/// Fills `tenant/mine.html`.
 @NetworkLoop
 struct MineSlots {
   let page: TenantPage
-  let cards: [IdTag]
-  let phones: [SignIn]
+  let view: MineView
   /// The sign-in that asks.
   let current: Int64?
 
-  func slots() -> Template.Slots {
+  func slots() throws -> Template.Slots {
     var slots = Template.Slots()
-    slots.lists["cards"] = cards.filter { !$0.isPhone }.map(card)
+    slots.html["budgets"] = try page.budgets(page.site.budgetViews(of: view.tenant.key))
+    slots.lists["cards"] = view.cards.filter { !$0.isPhone }.map(card)
     slots.texts["no_cards"] = slots.lists["cards"]?.isEmpty == true ? "yes" : ""
-    slots.lists["phones"] = phones.map(phone)
+    slots.lists["phones"] = view.phones.map(phone)
+    slots.texts["others"] = view.phones.contains { $0.key != current } ? "yes" : ""
+    slots.texts["code"] = view.pin.code
+    slots.texts["pin_action"] = page.word(view.pin.verifier == nil ? "pin.title" : "mine.pin-change")
+    slots.texts["wifi"] = page.wifi ?? ""
+    slots.texts["erasure"] = view.erasure.map {
+      page.filled("mine.erasure-announced", ["day": page.format.day($0.dueAt)])
+    }
+    slots.texts["can_erase"] = view.erasure == nil ? "yes" : ""
     return slots
   }
 

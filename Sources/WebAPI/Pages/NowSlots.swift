@@ -21,11 +21,12 @@ struct NowSlots {
   func slots() throws -> Template.Slots {
     var slots = Template.Slots()
     slots.html["price"] = try page.price(view.price)
+    slots.html["budgets"] = try page.budgets(site.budgetViews(of: view.tenant.key)) { $0.state != .enough }
     slots.lists["running"] = view.running.map(running)
     let places = site.boardConnectors.filter { mayUse($0) }
     let chosen = chosen(of: places)
     let others = places.filter { place in
-      chosen.map { !isSame($0, place) } ?? true
+      !runsHere(place) && chosen.map { !isSame($0, place) } ?? true
     }
     slots.lists["bay_card"] = chosen.map { [card($0)] } ?? []
     let listed = (others.filter(isOwn) + others.filter { !isOwn($0) }).map(choice)
@@ -54,7 +55,7 @@ struct NowSlots {
   private func isOwn(_ place: Place) -> Bool { view.bays.isOwn(bay(place)) }
 
   private func refusal(_ place: Place) -> ChargingRefusal? {
-    bay(place).flatMap { view.bays.refusals[$0.key] }
+    bay(place).flatMap { view.bays.refusals[$0.key] } ?? (site.isSpent(view.tenant) ? .budgetUsed : nil)
   }
 
   /// Whether it is a bay for this tenant at all, whatever else is in the way just now.

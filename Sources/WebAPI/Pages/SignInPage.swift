@@ -4,11 +4,10 @@ import Site
 
 /// The page of a phone that is not signed in, complete without JavaScript.
 enum SignInPage {
-  /// Where to go on after the sign-in: the tenant's page or a bay's, never another host.
+  /// Where to go on after the sign-in: one of the tenant's pages or a bay's, never another host.
   static func place(_ asked: String?) -> String {
-    guard let asked, asked.count <= 40, asked.hasPrefix("/c/"),
-      asked.dropFirst(3).allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
-    else { return "/t" }
+    let own = /\/(?:t\/mine|t\/charges|c\/[A-Z2-9]{8})/
+    guard let asked, asked.wholeMatch(of: own) != nil else { return "/t" }
     return asked
   }
 

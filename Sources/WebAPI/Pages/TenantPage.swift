@@ -90,6 +90,21 @@ struct TenantPage {
 
   // MARK: What several pages show
 
+  /// Where these pages work; nil: nobody has entered the Wi-Fi's name.
+  var wifi: String? {
+    let name = site.settings.wifiNetwork
+    return name.isEmpty ? nil : filled("bay.wifi", ["name": name])
+  }
+
+  /// The budgets that `isShown` wants, as HTML; empty: none.
+  func budgets(_ views: [BudgetView], where isShown: (BudgetView) -> Bool = { _ in true }) throws -> String {
+    let shown = views.filter(isShown)
+    guard !shown.isEmpty else { return "" }
+    var slots = common()
+    slots.lists["budgets"] = shown.map { BudgetSlots(page: self, view: $0).slots() }
+    return try part("budget", slots)
+  }
+
   /// The price of now and the next one, as HTML.
   func price(_ view: PriceView) throws -> String {
     guard let now = view.now, let energy = now.energyPerKWh else { return "" }

@@ -1,4 +1,4 @@
-"""A tenant with a phone, and the bay of a wallbox."""
+"""A tenant, and the bay of a wallbox."""
 
 from .wait import until
 

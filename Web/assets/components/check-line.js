@@ -19,12 +19,13 @@ export function checkHint(item, values) {
   return wh ? t("check.rollover", { ...values, wh }) : ""
 }
 
-/** The values a sentence may name; a missing one reads as a dash. names: the bays by charge point. */
+/** The values a sentence may name: all details; those below read as a dash or nothing when they are missing.
+ * names: the bays by charge point. */
 export function checkValues(item, names = new Map()) {
   const { id_tag: card = "–", remote = "–", cause, reason, type = "", tech_info: detail } = item.details ?? {}
   const { printed = "–", current = "–" } = item.details ?? {}
   return {
-    card, remote, cause: cause ?? reason ?? "", type, detail: detail ?? "", printed, current,
+    ...item.details, card, remote, cause: cause ?? reason ?? "", type, detail: detail ?? "", printed, current,
     wallbox: names.get(item.charge_point) ?? item.charge_point ?? "–",
   }
 }
