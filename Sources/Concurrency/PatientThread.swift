@@ -4,7 +4,7 @@ internal import Glibc
 internal import Synchronization
 
 /// Lets an actor run on a thread of its own with the lowest priority, for work that computes for long: every
-/// other thread goes first. A shared pool would not do, as its threads take their priority along to other work.
+/// other thread goes first. A shared pool would not do: its threads take their priority along to other work.
 ///
 /// The thread lives as long as the process. How much may wait for it is up to those who bring the work.
 package final class PatientThread: SerialExecutor {

@@ -32,7 +32,7 @@ import Testing
   @Test(
     "each library of the system has one door",
     arguments: [
-      ("CSQLite", ["Storage"]), ("COpenSSL", ["Crypto"]), ("CLinux", ["Net", "wattkeeper"]),
+      ("CSQLite", ["Storage"]), ("COpenSSL", ["Crypto"]), ("CLinux", ["Concurrency", "Net", "wattkeeper"]),
     ])
   func doors(_ library: String, _ rooms: [String]) {
     let users = Tree.sources.filter { $0.lines.compactMap(Rooms.imported).contains(library) }

@@ -72,13 +72,13 @@ function say(text, kind = "") {
 }
 
 async function send(form, button) {
-  const { busy, slow, failed } = form.dataset
+  const { busy, asking, slow, failed } = main.dataset
   const body = String(new URLSearchParams(new FormData(form)))
   const action = button.getAttribute("formaction") ?? form.getAttribute("action")
   const timer = setTimeout(say, patience, slow)
   sending = true
   button.disabled = true
-  say(busy)
+  say(form.dataset.asks ? asking : busy)
   try {
     await read(post(action, body))
     part("notice").scrollIntoView({ block: "nearest" })

@@ -4,9 +4,9 @@ import Synchronization
 
 /// The executor of `NetworkLoop`: a thread that runs jobs and waits for sockets in turns.
 ///
-/// Other threads hand over jobs in a locked list, and ring the eventfd only when the loop sleeps. However many
-/// jobs wait, some hundred requests that guess passwords for example, sockets are looked at after a few: a
-/// wallbox is answered in between.
+/// Other threads hand over jobs in a locked list, and ring the eventfd only when the loop sleeps. However
+/// many jobs wait, some hundred requests that guess passwords for example, sockets are looked at after a few:
+/// a wallbox is answered in between.
 final class LoopExecutor: SerialExecutor {
   private struct Inbox {
     var jobs: [UnownedJob] = []

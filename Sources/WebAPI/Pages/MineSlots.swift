@@ -17,7 +17,7 @@ struct MineSlots {
     slots.lists["cards"] = view.cards.filter { !$0.isPhone }.map(card)
     slots.texts["no_cards"] = slots.lists["cards"]?.isEmpty == true ? "yes" : ""
     slots.lists["phones"] = view.phones.map(phone)
-    slots.texts["others"] = view.phones.contains { $0.key != current } ? "yes" : ""
+    slots.texts["others"] = view.phones.count { $0.key != current } > 1 ? "yes" : ""
     slots.texts["code"] = view.pin.code
     slots.texts["pin_action"] = page.word(view.pin.verifier == nil ? "pin.title" : "mine.pin-change")
     slots.texts["wifi"] = page.wifi ?? ""
