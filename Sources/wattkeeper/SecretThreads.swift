@@ -2,8 +2,8 @@ import Concurrency
 import Crypto
 import WebAPI
 
-/// Checks passwords and PINs one after the other, each kind on a patient thread of its own: a flood of guesses
-/// takes what the wallboxes leave over, and one of passwords keeps no tenant out.
+/// Checks passwords and PINs one after the other, each kind on a patient thread of its own: a flood of
+/// guesses takes what the wallboxes leave over, and one of passwords keeps no tenant out.
 struct SecretThreads: PasswordWork {
   private let passwords = Desk(label: "passwords")
   private let pins = Desk(label: "pins")

@@ -107,8 +107,8 @@ extension ChargingSite {
     }
   }
 
-  /// A person changed a card. What runs with one that is blocked now ends; what was to end because it was goes
-  /// on.
+  /// A person changed a card. What runs with one that is blocked now ends; what was to end because it was
+  /// blocked goes on.
   package func cardChanged(_ card: IdTag) {
     cardsChanged()
     if card.isBlocked(at: now()) { stopCharges(ofBlocked: card) } else { withdrawStops(ofUnblocked: card) }
