@@ -4,9 +4,7 @@ import Synchronization
 
 /// The executor of `NetworkLoop`: a thread that runs jobs and waits for sockets in turns.
 ///
-/// Other threads hand over jobs in a locked list, and ring the eventfd only when the loop sleeps. However
-/// many jobs wait, some hundred requests that guess passwords for example, sockets are looked at after a few:
-/// a wallbox is answered in between.
+/// Other threads hand over jobs in a locked list, and ring the eventfd only when the loop sleeps.
 final class LoopExecutor: SerialExecutor {
   private struct Inbox {
     var jobs: [UnownedJob] = []
@@ -14,7 +12,6 @@ final class LoopExecutor: SerialExecutor {
     var asleep = false
   }
 
-  private static let jobsPerTurn = 16
   private let inbox = Mutex(Inbox())
   private let thread = Atomic<UInt>(0)
   private let bell: Int32
@@ -64,25 +61,19 @@ final class LoopExecutor: SerialExecutor {
     thread.store(UInt(pthread_self()), ordering: .relaxed)
     NetworkLoop.onLoopThread { _ = Reactor.shared.watch(Bell(descriptor: bell)) }
     var batch: [UnownedJob] = []
-    var done = 0
     var calls: [@NetworkLoop @Sendable () -> Void] = []
     while true {
       inbox.withLock { inbox in
-        if batch.isEmpty { swap(&inbox.jobs, &batch) }
+        swap(&inbox.jobs, &batch)
         swap(&inbox.calls, &calls)
       }
-      let end = min(done + Self.jobsPerTurn, batch.count)
-      for job in batch[done..<end] { job.runSynchronously(on: asUnownedSerialExecutor()) }
-      done = end
-      if done == batch.count {
-        batch.removeAll(keepingCapacity: true)
-        done = 0
-      }
+      for job in batch { job.runSynchronously(on: asUnownedSerialExecutor()) }
+      batch.removeAll(keepingCapacity: true)
       for call in calls { NetworkLoop.onLoopThread(call) }
       calls.removeAll(keepingCapacity: true)
       NetworkLoop.onLoopThread { Reactor.shared.settle() }
       let mayWait = inbox.withLock { inbox in
-        inbox.asleep = batch.isEmpty && inbox.jobs.isEmpty && inbox.calls.isEmpty
+        inbox.asleep = inbox.jobs.isEmpty && inbox.calls.isEmpty
         return inbox.asleep
       }
       NetworkLoop.onLoopThread { Reactor.shared.wait(mayBlock: mayWait) }
