@@ -16,6 +16,8 @@ import Storage
     var metIn: Int
     /// The charges for which profiles of the forms for one charge were told, by connector.
     var charges: [Int: Int64] = [:]
+    /// How often a person has set or taken away profiles by hand.
+    var changesByHand = 0
   }
 
   var control = LoadControl()

@@ -100,6 +100,7 @@ extension ChargingSite {
     guard action == SetChargingProfile.Request.action || action == ClearChargingProfile.Request.action,
       !load.control.isIdle
     else { return }
+    load.boxes[live.record.id]?.changesByHand += 1
     for connector in live.connectors {
       load.control.forgot(ConnectorID(live.record.id, connector.connector))
     }
@@ -137,9 +138,14 @@ extension ChargingSite {
       connector: connector.connector, phases: load.wiring(live, connector.connector).phases,
       clockSkewMs: live.clock.skewMs ?? 0)
     let request = profile.request(allotment, as: form, transactionID: connector.transaction?.id, at: at)
+    let changesByHand = load.boxes[order.id.chargePoint]?.changesByHand
     Task { @NetworkLoop in
       let result = await self.ask(request, of: live)
       self.heard(result, to: form, about: order.id, at: live)
+      // What a person asked was answered before this answer was kept, and may have taken ours away.
+      if self.load.boxes[order.id.chargePoint]?.changesByHand != changesByHand {
+        self.load.control.forgot(order.id)
+      }
       if form.isForCharge { self.weigh(request.csChargingProfiles.transactionId, order.id, at: live) }
       self.shareSoon()
     }
