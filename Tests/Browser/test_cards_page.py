@@ -27,6 +27,7 @@ def authorize(box, id_tag):
 
 def test_a_card_is_learnt_by_holding_it_to_the_reader(owner, appliance, wallbox):
     tenant = appliance.api.post("/tenants", {"name": "Keller"}).json["id"]
+    until(lambda: appliance.api.get("/bays").json["items"], what="the bay of the wallbox")
     manager = owner()
     manager.open("cards")
     manager.button("card.learn").click()
