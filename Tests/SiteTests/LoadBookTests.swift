@@ -78,7 +78,7 @@ import Testing
   @Test("waits behind what a person asks of a wallbox")
   func behindPeople() async throws {
     var limits = Limits()
-    limits.callTimeoutMs = 400
+    limits.callTimeoutMs = 3_000
     let site = try await TestSite.open(limits: limits)
     let box = try await TestBox.connect(to: site, as: "A")
     box.answers["SetChargingProfile"] = { _ in nil }
