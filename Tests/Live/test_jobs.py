@@ -40,7 +40,8 @@ def test_a_kill_in_the_middle_loses_nothing_and_makes_nothing_twice(fresh):
     assert done["progress"] == done["total"] == ROWS and done["result"]["made"] == ROWS
     names = [tenant["name"] for tenant in api.items("/tenants?limit=500")]
     assert sorted(names) == sorted(f"Tenant {n}" for n in range(ROWS))
-    assert len(api.items("/id-tags?limit=500")) == ROWS
+    cards = [card["label"] for card in api.items("/id-tags?limit=500")]
+    assert len(cards) == 2 * ROWS and cards.count("phone") == ROWS, "a card and a phone each"
 
     assert api.post(f"/jobs/{job}/undo").status == 202
     until(lambda: state(api, job)["progress"] < ROWS / 2, timeout=60)
